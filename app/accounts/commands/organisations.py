@@ -1,0 +1,59 @@
+"""Institutions: founded in trial mode, taken live by the centre, ended with a successor."""
+
+from datetime import date
+
+from app.accounts.models import Organisation
+from app.infra import journal
+from app.infra.acts import Act
+from app.kernel.refusals import invalid
+
+OFFERING_KINDS = ("bank", "guarantor", "insurer")
+
+
+def found_organisation(
+    act: Act,
+    *,
+    kind: str,
+    name: str,
+    public_id: str | None = None,
+    complaint_phone: str | None = None,
+    contact_phone: str | None = None,
+    uscc: str | None = None,
+    net_assets_fen: int | None = None,
+    officer_limit_fen: int | None = None,
+) -> Organisation:
+    """Enter an institution; it begins in trial mode (试运行)."""
+    if kind in OFFERING_KINDS and not complaint_phone:
+        raise invalid("complaint_phone", "对外提供方案的机构必须填写投诉电话")
+    organisation = Organisation(
+        county_id=act.actor.county_id,
+        kind=kind,
+        name=name.strip(),
+        complaint_phone=complaint_phone,
+        contact_phone=contact_phone,
+        uscc=uscc,
+        net_assets_fen=net_assets_fen,
+        officer_limit_fen=officer_limit_fen or act.policy["offers.officer_limit_default_fen"],
+        valid_from=act.on,
+    )
+    if public_id:
+        organisation.public_id = public_id
+    journal.record(act, organisation, "found", detail={"kind": kind})
+    return organisation
+
+
+def take_organisation_live(act: Act, *, organisation: Organisation) -> Organisation:
+    """End the trial: from now on its people meet real needs."""
+    journal.record(act, organisation, "go_live", announce="organisation.live")
+    return organisation
+
+
+def retire_organisation(
+    act: Act, *, organisation: Organisation, last_day: date, successor: Organisation | None
+) -> Organisation:
+    """Close an institution on a day and name who takes over."""
+    organisation.valid_to = last_day
+    organisation.successor_id = successor.id if successor else None
+    detail = {"successor": successor.public_id if successor else None}
+    journal.record(act, organisation, "retire", detail=detail)
+    return organisation

@@ -1,0 +1,127 @@
+"""People: registered by themselves, invited by their organisation, suspended, moved."""
+
+import secrets
+from datetime import timedelta
+
+from app.accounts import queries
+from app.accounts.models import Invitation, Membership, Organisation, User
+from app.infra import journal
+from app.infra.acts import Act
+from app.infra.db import db
+from app.infra.search import pinyin_of
+from app.kernel.actors import Actor, Role
+from app.kernel.refusals import conflict, invalid
+
+INVITATION_DAYS = 7
+
+
+def add_person(
+    act: Act,
+    *,
+    login: str,
+    name: str,
+    role: Role,
+    organisation: Organisation | None = None,
+    mobile: str | None = None,
+    password_hash: str | None = None,
+    demo: bool = False,
+) -> User:
+    """Enter a person with a role; active at once (registration, set-up, demo)."""
+    user = _new_user(act, login=login, name=name, mobile=mobile)
+    user.password_hash = password_hash
+    user.demo = demo
+    _join(act, user, organisation, role)
+    journal.record(act, user, "register")
+    journal.record(act, user, "activate")
+    return user
+
+
+def register_entrepreneur(act: Act, *, name: str, mobile: str) -> User:
+    """An entrepreneur's own registration after the phone was proved."""
+    if queries.user_by_mobile(act.actor.county_id, mobile) is not None:
+        raise conflict("mobile_known", "这个手机号已经注册，请直接登录")
+    login = f"u{secrets.token_hex(6)}"
+    return add_person(act, login=login, name=name, role=Role.ENTREPRENEUR, mobile=mobile)
+
+
+def invite_user(
+    act: Act, *, login: str, name: str, role: Role, organisation: Organisation, mobile: str | None
+) -> tuple[User, str]:
+    """Invite a colleague; returns the person and the secret of the link, shown once."""
+    if role is Role.ENTREPRENEUR:
+        raise invalid("role", "创业者请自行注册")
+    if queries.user_by_name(login) is not None:
+        raise conflict("login_taken", "这个登录名已被使用", field="login")
+    user = _new_user(act, login=login, name=name, mobile=mobile)
+    _join(act, user, organisation, role)
+    journal.record(act, user, "invite", detail={"role": role.value})
+    db.session.flush()
+    token = secrets.token_urlsafe(24)
+    db.session.add(
+        Invitation(
+            county_id=act.actor.county_id,
+            token_hash=queries.token_hash(token),
+            user_id=user.id,
+            invited_by=act.actor.id,
+            created_at=act.at,
+            expires_at=act.at + timedelta(days=INVITATION_DAYS),
+        )
+    )
+    return user, token
+
+
+def suspend_user(act: Act, *, user: User, reason: str) -> User:
+    """Stop a person from signing in; every open session ends with it."""
+    if user.id == act.actor.id:
+        raise conflict("own_account", "不能停用自己的账号")
+    journal.record(act, user, "suspend", reason=reason, announce="user.suspended")
+    return user
+
+
+def restore_user(act: Act, *, user: User) -> User:
+    journal.record(act, user, "restore")
+    return user
+
+
+def change_role(act: Act, *, user: User, organisation: Organisation, role: Role) -> User:
+    """End the present roles in the organisation today and begin another."""
+    for membership in user.memberships:
+        if membership.organisation_id == organisation.id and membership.valid_to is None:
+            membership.valid_to = act.on
+    _join(act, user, organisation, role)
+    journal.note(act, user, "change_role", detail={"role": role.value})
+    return user
+
+
+def set_locale(act: Act, *, user: User, locale: str) -> User:
+    """Remember the language a person reads."""
+    user.locale = "en" if locale == "en" else "zh"
+    journal.note(act, user, "set_locale", detail={"locale": user.locale})
+    return user
+
+
+def _new_user(act: Act, *, login: str, name: str, mobile: str | None) -> User:
+    return User(
+        county_id=act.actor.county_id,
+        login=login.strip(),
+        name=name.strip(),
+        name_pinyin=pinyin_of(name),
+        mobile=mobile,
+        mobile_index=queries.mobile_index(mobile) if mobile else None,
+    )
+
+
+def _join(act: Act, user: User, organisation: Organisation | None, role: Role) -> None:
+    user.memberships.append(
+        Membership(
+            organisation_id=organisation.id if organisation else None,
+            organisation=organisation,
+            role=role.value,
+            valid_from=act.on,
+        )
+    )
+
+
+def same_organisation(actor: Actor, user: User) -> bool:
+    """Whether the person belongs to the actor's organisation."""
+    return any(m.organisation_id == actor.organisation_id for m in user.memberships)

@@ -1,0 +1,179 @@
+"""Signing in and out: proof of identity, sessions that can be revoked, one-time codes."""
+
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask import current_app
+from sqlalchemy import select, update
+
+from app.accounts import queries, rules
+from app.accounts.models import LoginCode, SignIn, User
+from app.infra import clock, journal, limits
+from app.infra.acts import Act, act_of
+from app.infra.counties import County, county_by_id
+from app.infra.db import db
+from app.infra.parameters import policy_for
+from app.kernel.actors import STAFF_ROLES, Role
+from app.kernel.refusals import invalid, invalid_if
+
+CODE_MINUTES = 5
+CODE_TRIES = 5
+TOKEN_HOURS = 12
+
+_hasher = PasswordHasher()
+# Verified against when the name is unknown, so that both answers take the same time.
+_NOBODY = _hasher.hash("nobody has this password")
+
+
+def hash_password(password: str) -> str:
+    return _hasher.hash(password)
+
+
+def check_password(user: User | None, password: str) -> bool:
+    """Whether the password is the person's; takes as long for a person who does not exist."""
+    stored = user.password_hash if user and user.password_hash else _NOBODY
+    try:
+        matches = _hasher.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return matches and user is not None and user.password_hash is not None
+
+
+def prove_identity(name: str, password: str, otp: str | None, *, address: str) -> User | None:
+    """The person behind name, password and second factor; None when anything is wrong.
+
+    Only failures count against the limits (per name, per address); raises TooMany.
+    """
+    folded = name.strip().lower()[:200]
+    seconds, per_name, per_address = _limits()
+    limits.check(f"login:{folded}", limit=per_name, seconds=seconds)
+    limits.check(f"login-from:{address}", limit=per_address, seconds=seconds)
+    user = queries.user_by_name(name)
+    if check_password(user, password) and user is not None and _may_sign_in(user):
+        if _second_factor_ok(user, otp):
+            return user
+    limits.count(f"login:{folded}", seconds=seconds)
+    limits.count(f"login-from:{address}", seconds=seconds)
+    return None
+
+
+def _limits() -> tuple[int, int, int]:
+    policy = policy_for(0, clock.today())
+    return (
+        policy["accounts.login_window_minutes"] * 60,
+        policy["accounts.login_failures_per_name"],
+        policy["accounts.login_failures_per_address"],
+    )
+
+
+def _may_sign_in(user: User) -> bool:
+    """Demo people exist only while the county works on simulated data."""
+    county = county_by_id(user.county_id)
+    return user.state == "active" and county is not None and not (user.demo and county.real)
+
+
+def second_factor_needed(user: User) -> bool:
+    staff = any(Role(m.role) in STAFF_ROLES for m in user.memberships)
+    return bool(user.totp_secret) and staff and current_app.config["STAFF_TOTP"]
+
+
+def _second_factor_ok(user: User, otp: str | None) -> bool:
+    if not second_factor_needed(user):
+        return True
+    totp = pyotp.TOTP(user.totp_secret or "")
+    step = totp.timecode(clock.now())
+    for candidate in (step - 1, step, step + 1):
+        # A step is used once: a code seen over a shoulder is worth nothing.
+        fresh = user.totp_last_step is None or candidate > user.totp_last_step
+        if fresh and hmac.compare_digest(totp.generate_otp(candidate), (otp or "").strip()):
+            user.totp_last_step = candidate
+            return True
+    return False
+
+
+def open_session(user: User, *, kind: str, device: str, at: datetime) -> tuple[SignIn, str]:
+    """Open a session; returns it and the token, which is never stored."""
+    membership = rules.membership_on(user.memberships, clock.day_of(at))
+    if membership is None:
+        raise invalid("username", "这个账号目前没有任何任职，请联系本单位管理员")
+    token = secrets.token_urlsafe(32)
+    hours = policy_for(user.county_id, clock.day_of(at))["sessions.absolute_hours"]
+    sign_in = SignIn(
+        token_hash=queries.token_hash(token),
+        user_id=user.id,
+        membership_id=membership.id,
+        kind=kind,
+        created_at=at,
+        last_seen_at=at,
+        expires_at=at + timedelta(hours=hours if kind == "page" else TOKEN_HOURS),
+        device=device[:200],
+    )
+    user.last_sign_in_at = at
+    act = act_of(queries.actor_of(user, membership))
+    journal.note(act, sign_in, "sign_in", detail={"kind": kind})
+    return sign_in, token
+
+
+def close_session(act: Act, *, sign_in: SignIn) -> None:
+    sign_in.revoked_at = act.at
+    journal.note(act, sign_in, "sign_out")
+
+
+def revoke_sessions(user_id: int, *, at: datetime, keep: int | None = None) -> None:
+    """End every open session of a person, but one perhaps."""
+    db.session.execute(
+        update(SignIn)
+        .where(SignIn.user_id == user_id, SignIn.revoked_at.is_(None), SignIn.id != (keep or 0))
+        .values(revoked_at=at)
+    )
+
+
+def change_password(act: Act, *, user: User, new: str, keep: int | None) -> None:
+    """Set a password; all other sessions end."""
+    invalid_if(rules.password_refusals(new, login=user.login))
+    user.password_hash = hash_password(new)
+    revoke_sessions(user.id, at=act.at, keep=keep)
+    journal.note(act, user, "change_password")
+
+
+def send_code(county: County, mobile: str) -> str:
+    """Make a one-time code for a phone; the caller sends it. Limited per number."""
+    index = queries.mobile_index(mobile)
+    limits.hit(f"code:{index}", limit=5, seconds=900)
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    at = clock.now()
+    db.session.add(
+        LoginCode(
+            county_id=county.id,
+            mobile_index=index,
+            code_hash=queries.token_hash(f"{index}:{code}"),
+            created_at=at,
+            expires_at=at + timedelta(minutes=CODE_MINUTES),
+        )
+    )
+    return code
+
+
+def use_code(county: County, mobile: str, code: str) -> bool:
+    """Whether the newest code sent to the phone is this one; a code works once."""
+    index = queries.mobile_index(mobile)
+    row = db.session.scalars(
+        select(LoginCode)
+        .where(LoginCode.county_id == county.id, LoginCode.mobile_index == index)
+        .order_by(LoginCode.id.desc())
+        .limit(1)
+        .with_for_update()
+    ).one_or_none()
+    if row is None or row.used_at or row.expires_at <= clock.now() or row.tries >= CODE_TRIES:
+        return False
+    row.tries += 1
+    if not hmac.compare_digest(row.code_hash, queries.token_hash(f"{index}:{code.strip()}")):
+        return False
+    row.used_at = clock.now()
+    return True
+
+

@@ -1,0 +1,72 @@
+"""Pure rules of signing in: passwords, phone numbers, delays."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol, TypeVar
+
+from app.kernel.refusals import Refusal
+
+PASSWORD_MIN = 10
+PASSWORD_MAX = 200
+COMMON = frozenset(
+    "1234567890 0123456789 12345678900 password12 qwertyuiop 1q2w3e4r5t woaini1314 a123456789"
+    " 1111111111 0000000000 8888888888 6666666666 abc1234567 iloveyou12 123456789a".split()
+)
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+
+
+def password_refusals(password: str, *, login: str) -> tuple[Refusal, ...]:
+    """Why a new password is not accepted: too short, too common, the log-in name itself.
+
+    No forced mixture and no forced change: length and a list of known ones protect better.
+    """
+    found = []
+    if len(password) < PASSWORD_MIN:
+        found.append(
+            Refusal(
+                "password_short",
+                "密码至少 {least} 个字符",
+                field="password",
+                values={"least": PASSWORD_MIN},
+            )
+        )
+    if len(password) > PASSWORD_MAX:
+        found.append(Refusal("password_long", "密码太长", field="password"))
+    if password.lower() in COMMON or len(set(password)) < 4:
+        found.append(Refusal("password_common", "这个密码太常见，请换一个", field="password"))
+    if login and login.lower() in password.lower():
+        found.append(Refusal("password_is_login", "密码不能包含登录名", field="password"))
+    return tuple(found)
+
+
+def normal_mobile(text: str) -> str | None:
+    """An 11-digit mainland mobile number, or None. Full width, spaces and +86 are folded."""
+    folded = "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" else c for c in text)
+    digits = re.sub(r"[\s\-()]", "", folded).removeprefix("+").removeprefix("86")
+    return digits if _MOBILE.fullmatch(digits) else None
+
+
+class Dated(Protocol):
+    """Anything with a first day and, perhaps, a last one."""
+
+    valid_from: date
+    valid_to: date | None
+
+
+Held = TypeVar("Held", bound=Dated)
+
+
+def membership_on(memberships: Iterable[Held], day: date) -> Held | None:
+    """The membership in force on `day`: the newest whose days include it; None if there is none."""
+    live = [
+        m for m in memberships if m.valid_from <= day and (m.valid_to is None or m.valid_to >= day)
+    ]
+    return live[-1] if live else None
+
+
+def retry_after_seconds(failures: int, *, free: int, window_seconds: int) -> int:
+    """How long a name must wait after `failures` in its window; grows, never beyond the window."""
+    if failures < free:
+        return 0
+    return int(min(window_seconds, 30 * 2 ** min(failures - free, 10)))

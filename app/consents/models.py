@@ -1,0 +1,108 @@
+"""Tables of consents and of what was disclosed under them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.consents.states import CONSENT
+from app.infra.db import Identified, Key, Model, Owned, Stateful, state_check
+
+PURPOSES = ("scoring", "matching", "referral")
+
+
+class Consent(Identified, Owned, Stateful, Model):
+    """One consent (授权书): subject, purposes, recipients, last day. Never deleted."""
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        state_check(CONSENT),
+        CheckConstraint("ended_at is null or ended_at >= given_at", name="end_after_start"),
+        Index("ix_consents_live", "enterprise_id", postgresql_where=text("state = 'given'")),
+    )
+    machine = CONSENT
+
+    enterprise_id: Mapped[str]
+    """Public id of the enterprise, opaque here."""
+    given_by: Mapped[Key] = mapped_column(ForeignKey("users.id"))
+    given_at: Mapped[datetime]
+    expires_on: Mapped[date]
+    """Last valid day, inclusive."""
+    text_version: Mapped[str]
+    """SHA-256 of the text that was shown."""
+    channel: Mapped[str] = mapped_column(default="web")
+    ended_at: Mapped[datetime | None]
+
+    purposes: Mapped[list["ConsentPurpose"]] = relationship(
+        back_populates="consent", lazy="selectin", order_by="ConsentPurpose.purpose"
+    )
+    recipients: Mapped[list["ConsentRecipient"]] = relationship(
+        back_populates="consent", lazy="selectin", order_by="ConsentRecipient.id"
+    )
+
+
+class ConsentPurpose(Model):
+    """One purpose ticked in a consent (用途)."""
+
+    __tablename__ = "consent_purposes"
+    __table_args__ = (
+        CheckConstraint("purpose in ('scoring', 'matching', 'referral')", name="purpose_known"),
+    )
+
+    consent_id: Mapped[Key] = mapped_column(ForeignKey("consents.id"), primary_key=True)
+    purpose: Mapped[str] = mapped_column(primary_key=True)
+
+    consent: Mapped[Consent] = relationship(back_populates="purposes")
+
+
+class ConsentRecipient(Identified, Model):
+    """One recipient named in a consent (接收方)."""
+
+    __tablename__ = "consent_recipients"
+    __table_args__ = (
+        Index("uq_consent_recipients_once", "consent_id", "organisation_id", unique=True),
+    )
+
+    consent_id: Mapped[Key] = mapped_column(ForeignKey("consents.id"))
+    organisation_id: Mapped[Key] = mapped_column(ForeignKey("organisations.id"), index=True)
+
+    consent: Mapped[Consent] = relationship(back_populates="recipients")
+
+
+class Disclosure(Identified, Owned, Model):
+    """A subject shown to a recipient under a consent (披露). Live while the consent is.
+
+    `subject_kind` and `subject_id` are opaque: "need" or "enterprise" and its public id.
+    `kept_by_contract` is set when a loan makes the reading necessary after a withdrawal.
+    """
+
+    __tablename__ = "disclosures"
+    __table_args__ = (
+        Index("ix_disclosures_subject", "subject_kind", "subject_id", "recipient_id"),
+    )
+
+    consent_id: Mapped[Key] = mapped_column(ForeignKey("consents.id"), index=True)
+    enterprise_id: Mapped[str] = mapped_column(index=True)
+    subject_kind: Mapped[str]
+    subject_id: Mapped[str]
+    recipient_id: Mapped[Key] = mapped_column(ForeignKey("organisations.id"), index=True)
+    disclosed_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    kept_by_contract: Mapped[str | None]
+
+    consent: Mapped[Consent] = relationship(lazy="joined")
+
+
+class AccessLog(Identified, Owned, Model):
+    """Who of a recipient looked at what, when (查阅记录); shown to the owner."""
+
+    __tablename__ = "access_log"
+    __table_args__ = (Index("ix_access_log_enterprise", "enterprise_id", "id"),)
+
+    enterprise_id: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[str]
+    reader_id: Mapped[Key]
+    organisation_id: Mapped[Key | None]
+    at: Mapped[datetime]
+    what: Mapped[str]

@@ -1,0 +1,143 @@
+"""Forms: CSRF, the request key, and fields that read what people really type.
+
+A form's fields carry the API's names, so that a refusal's `field` finds its place on the page.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from flask import g
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField
+from wtforms.validators import StopValidation
+from wtforms.widgets import TextInput
+
+from app.kernel.errors import Refused
+from app.kernel.money import MoneyError, format_wan, parse_yuan
+from app.kernel.refusals import Refusal
+
+FormType = TypeVar("FormType", bound="HouseForm")
+
+
+class HouseForm(FlaskForm):
+    """Every form of the house. `said` holds sentences that belong to no single field."""
+
+    idempotency_key = HiddenField(default=lambda: uuid4().hex)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.said: list[Refusal] = []
+
+    def take(self, refused: Refused) -> None:
+        """Put each reason beside its field, or above the form."""
+        for refusal in refused.refusals:
+            field = self._fields.get(refusal.field or "")
+            if field is None:
+                self.said.append(refusal)
+            else:
+                field.errors = [*field.errors, said(refusal)]
+
+    def typed(self) -> dict[str, Any]:
+        """What was read, without the form's own machinery."""
+        own = {"csrf_token", "idempotency_key"}
+        return {name: field.data for name, field in self._fields.items() if name not in own}
+
+
+class PlainForm(HouseForm):
+    """A button: nothing typed, only CSRF and the request key."""
+
+
+def said(refusal: Refusal) -> str:
+    """A refusal's sentence in the reader's language."""
+    return gettext(refusal.text).format(**refusal.values)
+
+
+def form_for(form_class: type[FormType], **defaults: Any) -> FormType:
+    """The form for a page: the one that was just refused, with what was typed, or a fresh one."""
+    refused = g.get("refused_form")
+    if isinstance(refused, form_class):
+        return refused
+    return form_class(formdata=None, data=defaults or None)
+
+
+class MoneyField(StringField):
+    """An amount in yuan; reads "50万", "50 万元", "500,000"; `data` is integer fen."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return format_wan(self.data) if isinstance(self.data, int) else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        if valuelist and str(valuelist[0]).strip():
+            try:
+                self.data = parse_yuan(str(valuelist[0]))
+            except MoneyError as error:
+                raise ValueError(str(error)) from None
+
+
+class PercentField(StringField):
+    """A yearly rate in per cent; "3.85" or "3.85%"; `data` is Decimal("0.0385")."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{(self.data * 100).normalize():f}" if isinstance(self.data, Decimal) else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        text = str(valuelist[0]).strip().replace("％", "%").removesuffix("%") if valuelist else ""
+        if not text:
+            return
+        try:
+            number = Decimal(text)
+        except ArithmeticError:
+            raise ValueError(gettext("请填写百分数，例如 3.85")) from None
+        if not number.is_finite() or not 0 <= number <= 100 or number.as_tuple().exponent < -4:
+            raise ValueError(gettext("请填写 0 到 100 之间的百分数，最多四位小数"))
+        self.data = number / 100
+
+
+class DayField(StringField):
+    """A civil day; reads 2026-11-24, 2026/11/24 and 2026年11月24日; `data` is a date."""
+
+    widget = TextInput(input_type="date")
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.isoformat() if isinstance(self.data, date) else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        text = str(valuelist[0]).strip() if valuelist else ""
+        if not text:
+            return
+        plain = text.replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-")
+        try:
+            year, month, day = (int(part) for part in plain.split("-"))
+            self.data = date(year, month, day)
+        except ValueError:
+            raise ValueError(gettext("请填写日期，例如 2026-11-24")) from None
+
+
+class Needed:
+    """This field must be filled in; the message says with what."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: str):
+        self.message = message
+
+    def __call__(self, form: HouseForm, field: Field) -> None:
+        empty = field.data is None or field.data == [] or str(field.data).strip() == ""
+        if empty and not field.errors:
+            raise StopValidation(gettext(self.message))

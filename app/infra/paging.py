@@ -1,0 +1,76 @@
+"""Pages of a list: opaque cursors over a stated order, never an offset."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.infra.db import db
+from app.kernel.refusals import invalid
+
+LIMIT_DEFAULT = 50
+LIMIT_MAX = 200
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What was asked for: how many rows, after which cursor."""
+
+    limit: int = LIMIT_DEFAULT
+    cursor: str | None = None
+
+
+@dataclass(frozen=True)
+class Slice(Generic[Row]):
+    """One page of rows, and the cursor of the next (None at the end)."""
+
+    items: Sequence[Row]
+    next: str | None
+
+
+def whole(items: Sequence[Row]) -> Slice[Row]:
+    """A list that comes in one piece."""
+    return Slice(items, None)
+
+
+def slice_of(
+    statement: Select[Any],
+    page: Page,
+    *,
+    order: Sequence[InstrumentedAttribute[Any]],
+    descending: bool = True,
+) -> Slice[Any]:
+    """Run `statement` ordered by `order` (the last column must be unique) and cut one page."""
+    if page.cursor:
+        bound = tuple_(*order)
+        after = tuple_(*_decode(page.cursor, len(order)))
+        statement = statement.where(bound < after if descending else bound > after)
+    columns = [column.desc() if descending else column.asc() for column in order]
+    rows = list(db.session.scalars(statement.order_by(*columns).limit(page.limit + 1)))
+    more = len(rows) > page.limit
+    rows = rows[: page.limit]
+    cursor = _encode([getattr(rows[-1], c.key) for c in order]) if more else None
+    return Slice(rows, cursor)
+
+
+def _encode(values: list[Any]) -> str:
+    plain = [["t", v.isoformat()] if isinstance(v, datetime) else ["v", v] for v in values]
+    return urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str, length: int) -> list[Any]:
+    try:
+        plain = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        values = [datetime.fromisoformat(v) if kind == "t" else v for kind, v in plain]
+    except (ValueError, TypeError):
+        raise invalid("cursor", "翻页标记无效，请从第一页重新开始") from None
+    if len(values) != length or not all(isinstance(v, str | int | datetime) for v in values):
+        raise invalid("cursor", "翻页标记无效，请从第一页重新开始")
+    return values

@@ -1,0 +1,280 @@
+"""Who acts, in which role, and what each role may do: the whole policy of permissions on one page.
+
+A permission says what kind of act is allowed; which objects it reaches is decided by the room's
+queries (visibility). The finance centre holds no permission to decide for a bank or an agency
+(财金〔2025〕11号 art. 10).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.kernel.words import N_
+
+
+class Role(StrEnum):
+    """The fifteen roles (角色)."""
+
+    ENTREPRENEUR = "entrepreneur"
+    BANK_OFFICER = "bank_officer"
+    BANK_MANAGER = "bank_manager"
+    GUARANTEE_OFFICER = "guarantee_officer"
+    GUARANTEE_MANAGER = "guarantee_manager"
+    REGUARANTEE_OFFICER = "reguarantee_officer"
+    INSURER = "insurer"
+    INVESTOR = "investor"
+    TOWNSHIP_LIAISON = "township_liaison"
+    PARK_MANAGER = "park_manager"
+    FINANCE_CENTRE = "finance_centre"
+    FINANCE_LEAD = "finance_lead"
+    FINANCE_BUREAU = "finance_bureau"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_LABELS: dict[Role, str] = {
+    Role.ENTREPRENEUR: N_("创业者"),
+    Role.BANK_OFFICER: N_("银行客户经理"),
+    Role.BANK_MANAGER: N_("银行审批人"),
+    Role.GUARANTEE_OFFICER: N_("担保经办"),
+    Role.GUARANTEE_MANAGER: N_("担保审批人"),
+    Role.REGUARANTEE_OFFICER: N_("再担保经办"),
+    Role.INSURER: N_("保险经办"),
+    Role.INVESTOR: N_("投资人"),
+    Role.TOWNSHIP_LIAISON: N_("乡镇联络员"),
+    Role.PARK_MANAGER: N_("园区管理员"),
+    Role.FINANCE_CENTRE: N_("金融服务中心经办"),
+    Role.FINANCE_LEAD: N_("金融服务中心负责人"),
+    Role.FINANCE_BUREAU: N_("财政局"),
+    Role.AUDITOR: N_("审计督查"),
+    Role.ADMINISTRATOR: N_("系统管理员"),
+}
+
+STAFF_ROLES = frozenset(Role) - {Role.ENTREPRENEUR}
+
+
+class Access(StrEnum):
+    """Doors that need no permission: open to all, or to whoever has signed in."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed_in"
+
+
+class Permission(StrEnum):
+    """What a role may do. A sentence under each; grouped by room."""
+
+    MEMBER_INVITE = "member:invite"
+    """Invite, suspend or change a member of one's own organisation (administrator: of any)."""
+    ORGANISATION_MANAGE = "organisation:manage"
+    """Create an organisation, take it live, end it, name its successor."""
+
+    CALENDAR_MANAGE = "calendar:manage"
+    """Enter working days announced by the State Council."""
+    JOBS_READ = "jobs:read"
+    """See jobs, outbox and dead letters."""
+    PARAMETER_APPROVE = "parameter:approve"
+    """Approve a policy value somebody else proposed."""
+    PARAMETER_PROPOSE = "parameter:propose"
+    """Propose a dated policy value with its citation."""
+    PARAMETER_READ = "parameter:read"
+    """Read the policy values in force with their sources."""
+
+    CONSENT_GIVE = "consent:give"
+    """Give and withdraw consent for one's own enterprise."""
+
+    DISPUTE_SETTLE = "dispute:settle"
+    """Settle whose enterprise it is after a second claim."""
+    ENTERPRISE_CLAIM = "enterprise:claim"
+    """Register an enterprise as one's own and keep its file."""
+    ENTERPRISE_READ = "enterprise:read"
+    """Read an enterprise file that is visible to one."""
+    ENTERPRISE_VERIFY = "enterprise:verify"
+    """Confirm who may speak for an enterprise, with evidence."""
+    IMPORT_RUN = "import:run"
+    """Import enterprises, parks or products from a table."""
+    PARK_READ = "park:read"
+    """Read the parks and their figures."""
+
+    PRODUCT_DRAFT = "product:draft"
+    """Draft a product of one's own institution with its rules."""
+    PRODUCT_PUBLISH = "product:publish"
+    """Publish, pause or retire a product another person drafted."""
+    PRODUCT_READ = "product:read"
+    """Read the catalogue."""
+
+    LIST_READ = "list:read"
+    """Read and export the two lists (申报清单, 推荐清单)."""
+    LIST_WRITE = "list:write"
+    """Import lists, write results back, count a need from elsewhere once."""
+    NEED_ASSIST = "need:assist"
+    """Fill in a need for an entrepreneur who signed for it (代填)."""
+    NEED_READ = "need:read"
+    """Read a financing need that is visible to one."""
+    NEED_RETURN = "need:return"
+    """Return a need before anything was referred, with reasons."""
+    NEED_SUBMIT = "need:submit"
+    """Draft, submit and withdraw one's own need."""
+    TEST_RECORD = "test:record"
+    """Record evidence on the five tests (五项标准)."""
+
+    CARD_APPROVE = "card:approve"
+    """Approve an expert card another person proposed."""
+    CARD_EDIT = "card:edit"
+    """Edit the points of an expert card as a proposal."""
+    SCORE_OWN = "score:own"
+    """See one's own points, reasons and what would raise them."""
+    SCORE_READ = "score:read"
+    """See points and reasons of enterprises of the county (centre only, PF-03)."""
+
+    VISIT_LOG = "visit:log"
+    """Log a visit to an enterprise one is assigned to."""
+    VISIT_READ = "visit:read"
+    """Read visits."""
+
+    MATCH_READ = "match:read"
+    """See which products fit a need and why the others do not."""
+
+    OFFER_ANSWER = "offer:answer"
+    """Accept or refuse an offer made to one's own enterprise."""
+    OFFER_APPROVE = "offer:approve"
+    """Approve or return an offer above the officer's own limit, made by another."""
+    REFERRAL_INVITE = "referral:invite"
+    """Propose a lender to the owner of a need."""
+    REFERRAL_READ = "referral:read"
+    """Read a referral that is visible to one."""
+    REFERRAL_REASSIGN = "referral:reassign"
+    """Hand a referral of one's own institution to a colleague; arrange leave cover."""
+    REFERRAL_REMIND = "referral:remind"
+    """Remind a lender whose clock runs out."""
+    REFERRAL_SEND = "referral:send"
+    """Send one's own need to a lender by name."""
+    REFERRAL_WORK = "referral:work"
+    """Take, contact, ask, decline or offer on a referral to one's own institution."""
+
+    AUDIT_READ = "audit:read"
+    """Search the journal, verify the chain, export it."""
+    RECEIPT_READ = "receipt:read"
+    """Fetch the receipt of an entry that concerns one."""
+
+    BOARD_READ = "board:read"
+    """See the county's boards and drill down to their cases."""
+    OWN_REPORT_READ = "report:own"
+    """See one's own institution's clocks and results."""
+
+
+_P = Permission
+_COMMON = frozenset({_P.PRODUCT_READ, _P.PARK_READ, _P.RECEIPT_READ})
+_BANK = _COMMON | {
+    _P.ENTERPRISE_READ,
+    _P.NEED_READ,
+    _P.REFERRAL_READ,
+    _P.OWN_REPORT_READ,
+}
+_CENTRE = _COMMON | {
+    _P.BOARD_READ,
+    _P.DISPUTE_SETTLE,
+    _P.ENTERPRISE_READ,
+    _P.ENTERPRISE_VERIFY,
+    _P.IMPORT_RUN,
+    _P.LIST_READ,
+    _P.LIST_WRITE,
+    _P.MATCH_READ,
+    _P.NEED_READ,
+    _P.NEED_RETURN,
+    _P.PARAMETER_READ,
+    _P.REFERRAL_INVITE,
+    _P.REFERRAL_READ,
+    _P.REFERRAL_REMIND,
+    _P.SCORE_READ,
+    _P.TEST_RECORD,
+    _P.VISIT_READ,
+}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.ENTREPRENEUR: _COMMON
+    | {
+        _P.CONSENT_GIVE,
+        _P.ENTERPRISE_CLAIM,
+        _P.ENTERPRISE_READ,
+        _P.MATCH_READ,
+        _P.NEED_READ,
+        _P.NEED_SUBMIT,
+        _P.OFFER_ANSWER,
+        _P.REFERRAL_READ,
+        _P.REFERRAL_SEND,
+        _P.SCORE_OWN,
+    },
+    Role.BANK_OFFICER: _BANK | {_P.PRODUCT_DRAFT, _P.REFERRAL_WORK},
+    Role.BANK_MANAGER: _BANK
+    | {_P.MEMBER_INVITE, _P.OFFER_APPROVE, _P.PRODUCT_PUBLISH, _P.REFERRAL_REASSIGN},
+    Role.GUARANTEE_OFFICER: _COMMON,
+    Role.GUARANTEE_MANAGER: _COMMON | {_P.MEMBER_INVITE},
+    Role.REGUARANTEE_OFFICER: _COMMON,
+    Role.INSURER: _COMMON,
+    Role.INVESTOR: _COMMON,
+    Role.TOWNSHIP_LIAISON: _COMMON
+    | {
+        _P.ENTERPRISE_READ,
+        _P.ENTERPRISE_VERIFY,
+        _P.LIST_READ,
+        _P.NEED_ASSIST,
+        _P.NEED_READ,
+        _P.TEST_RECORD,
+        _P.VISIT_LOG,
+        _P.VISIT_READ,
+    },
+    Role.PARK_MANAGER: _COMMON | {_P.ENTERPRISE_READ},
+    Role.FINANCE_CENTRE: _CENTRE | {_P.CARD_EDIT, _P.PARAMETER_PROPOSE},
+    Role.FINANCE_LEAD: _CENTRE
+    | {_P.CARD_APPROVE, _P.CALENDAR_MANAGE, _P.MEMBER_INVITE, _P.PARAMETER_APPROVE},
+    Role.FINANCE_BUREAU: _COMMON | {_P.BOARD_READ, _P.PARAMETER_READ},
+    Role.AUDITOR: _COMMON
+    | {
+        _P.AUDIT_READ,
+        _P.BOARD_READ,
+        _P.ENTERPRISE_READ,
+        _P.LIST_READ,
+        _P.NEED_READ,
+        _P.PARAMETER_READ,
+        _P.REFERRAL_READ,
+        _P.VISIT_READ,
+    },
+    Role.ADMINISTRATOR: frozenset(
+        {
+            _P.CALENDAR_MANAGE,
+            _P.JOBS_READ,
+            _P.MEMBER_INVITE,
+            _P.ORGANISATION_MANAGE,
+            _P.PARAMETER_READ,
+            _P.PRODUCT_READ,
+        }
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person acting in one role for one organisation (or a machine: `role` is None).
+
+    `id` is the user's internal key, `public_id` what the outside sees. `organisation_id` is None
+    for an entrepreneur. `county_id` bounds everything the actor can reach.
+    """
+
+    id: int
+    public_id: str
+    name: str
+    role: Role | None
+    county_id: int
+    organisation_id: int | None = None
+    organisation_public_id: str | None = None
+    organisation_kind: str | None = None
+    trial: bool = False
+
+    def may(self, permission: Permission | Access) -> bool:
+        """Whether the role holds the permission; a machine holds none."""
+        if isinstance(permission, Access):
+            return True
+        return self.role is not None and permission in GRANTS[self.role]
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in STAFF_ROLES

@@ -1,0 +1,6 @@
+"""Needs: financing needs, the five tests, the two lists (申报清单, 推荐清单).
+
+Owns: FinancingNeed, TestResult, ListEntry.
+Announces: need.submitted, need.withdrawn, need.reopened.
+Never: chooses a lender, scores an enterprise.
+"""

@@ -1,0 +1,138 @@
+"""Needs over HTTP: the same commands and queries as the pages."""
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from app.enterprises.queries import own_enterprise_for
+from app.infra.acts import Act
+from app.infra.api import Answer, Body
+from app.infra.clock import CHINA
+from app.infra.paging import Page, Slice
+from app.kernel.actors import Permission
+from app.kernel.errors import NotVisible
+from app.kernel.refusals import invalid
+from app.needs import commands, queries
+from app.needs.models import FinancingNeed
+from app.needs.rules import NeedDraft
+from app.needs.states import NEED
+from app.needs.views import room
+
+FEN_MAX = 10**15
+
+
+class NeedBody(Body):
+    enterprise_id: str = Field(min_length=1, max_length=64)
+    amount_fen: int = Field(gt=0, le=FEN_MAX)
+    term_months: int = Field(ge=1, le=600)
+    use: Literal["working_capital", "equipment", "facility", "inventory", "order", "other"]
+    purpose: str = Field(min_length=1, max_length=500)
+    collateral_ids: list[str] = Field(default_factory=list, max_length=50)
+    wants_guarantee: bool = False
+    expected_payment_on: date | None = None
+
+
+class WithdrawBody(Body):
+    reason: str | None = Field(default=None, max_length=300)
+
+
+class NeedAnswer(Answer):
+    id: str
+    state: str
+    enterprise_id: str
+    amount_fen: int
+    term_months: int
+    use: str
+
+
+def described(act: Act, need: FinancingNeed) -> dict[str, Any]:
+    """A need as those who may see it see it."""
+    shown = {
+        "id": need.public_id,
+        "state": need.state,
+        "reference": need.reference,
+        "enterprise_id": need.enterprise.public_id,
+        **queries.facts_of(need),
+        "expected_payment_on": _day(need.expected_payment_on),
+        "green_channel": need.green_channel,
+        "submitted_at": _moment(need.submitted_at),
+        "accepted_fen": need.accepted_fen,
+    }
+    if queries.speaks_for(act.actor, need):
+        shown["wish_to_send"] = need.wish_to_send
+        shown["contact_due_at"] = _moment(need.contact_due_at)
+    return shown
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _moment(at: Any) -> str | None:
+    return at.astimezone(CHINA).isoformat() if at else None
+
+
+@room.api("POST", "/needs", may=Permission.NEED_SUBMIT, body=NeedBody, answer=NeedAnswer, status=201)
+def draft_need(act: Act, body: NeedBody) -> dict[str, Any]:
+    enterprise = own_enterprise_for(act.actor, body.enterprise_id)
+    if enterprise is None:
+        raise NotVisible("enterprise_id")
+    if body.collateral_ids:
+        raise invalid("collateral_ids", "没有登记过这项抵质押物")
+    draft = NeedDraft(
+        amount_fen=body.amount_fen,
+        term_months=body.term_months,
+        use=body.use,
+        purpose=body.purpose,
+        wants_guarantee=body.wants_guarantee,
+    )
+    need = commands.draft_need(
+        act, enterprise=enterprise, draft=draft, expected_payment_on=body.expected_payment_on
+    )
+    return described(act, need)
+
+
+@room.api(
+    "GET", "/needs", may=Permission.NEED_READ, answer=NeedAnswer, many=True, query=("state",)
+)
+def list_needs(act: Act, page: Page, query: dict[str, str]) -> Slice[Any]:
+    state = query.get("state")
+    if state is not None and state not in NEED.states:
+        raise invalid("state", "没有这个状态")
+    found = queries.needs(act.actor, page, state=state)
+    return Slice([described(act, need) for need in found.items], found.next)
+
+
+@room.api(
+    "GET",
+    "/needs/<id:need>",
+    may=Permission.NEED_READ,
+    subject=queries.need_for,
+    answer=NeedAnswer,
+)
+def show_need(act: Act, need: FinancingNeed) -> dict[str, Any]:
+    return described(act, need)
+
+
+@room.api(
+    "POST",
+    "/needs/<id:need>/submit",
+    may=Permission.NEED_SUBMIT,
+    subject=queries.need_for,
+    answer=NeedAnswer,
+)
+def submit_need(act: Act, need: FinancingNeed) -> dict[str, Any]:
+    return described(act, commands.submit_need(act, need=need))
+
+
+@room.api(
+    "POST",
+    "/needs/<id:need>/withdraw",
+    may=Permission.NEED_SUBMIT,
+    subject=queries.need_for,
+    body=WithdrawBody,
+    answer=NeedAnswer,
+)
+def withdraw_need(act: Act, need: FinancingNeed, body: WithdrawBody) -> dict[str, Any]:
+    return described(act, commands.withdraw_need(act, need=need, reason=body.reason))

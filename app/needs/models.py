@@ -1,0 +1,113 @@
+"""Tables of financing needs, the five tests and the two lists."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.enterprises.models import Enterprise
+from app.infra.db import (
+    Fen,
+    Identified,
+    Json,
+    JsonList,
+    Key,
+    Model,
+    Owned,
+    Stateful,
+    positive,
+    state_check,
+)
+from app.needs.states import NEED
+
+USES = ("working_capital", "equipment", "facility", "inventory", "order", "other")
+TESTS = ("compliance", "premises", "real_need", "credit", "lawful_use")
+
+
+class FinancingNeed(Identified, Owned, Stateful, Model):
+    """A financing need (融资需求): how much, how long, what for."""
+
+    __tablename__ = "needs"
+    __table_args__ = (
+        state_check(NEED),
+        positive("amount_fen"),
+        CheckConstraint("term_months between 1 and 600", name="term_possible"),
+        CheckConstraint(f"use in ({', '.join(map(repr, USES))})", name="use_known"),
+        Index("ix_needs_board", "county_id", "state", "submitted_at"),
+        Index("ix_needs_origin", "county_id", "origin", "origin_number", unique=True,
+              postgresql_where=text("origin_number is not null")),
+    )
+    machine = NEED
+
+    reference: Mapped[str | None]
+    """XQ-2026-000123, given at submission."""
+    enterprise_id: Mapped[Key] = mapped_column(ForeignKey("enterprises.id"), index=True)
+    amount_fen: Mapped[Fen]
+    term_months: Mapped[int]
+    use: Mapped[str]
+    purpose: Mapped[str]
+    wants_guarantee: Mapped[bool] = mapped_column(default=False)
+    collateral_ids: Mapped[JsonList] = mapped_column(default=list)
+    expected_payment_on: Mapped[date | None]
+    """The day a buyer pays, as a repayment wish (回款日)."""
+    existing_debt_fen: Mapped[Fen] = mapped_column(default=0)
+    answers: Mapped[Json] = mapped_column(default=dict)
+    """What a draft holds beyond the columns, as typed, until it is sent."""
+    wish_to_send: Mapped[bool] = mapped_column(default=False)
+    """Pressed "send when verified": the verification submits the need."""
+    green_channel: Mapped[bool] = mapped_column(default=False)
+    origin: Mapped[str] = mapped_column(default="guiyan")
+    """guiyan, yuhuirong (渝惠融), provincial_node, visit."""
+    origin_number: Mapped[str | None]
+    assisted_by: Mapped[Key | None] = mapped_column(ForeignKey("users.id"))
+    assisted_consent: Mapped[str | None]
+    """Attachment id of the signed consent when a liaison officer filled it in (代填)."""
+    created_by: Mapped[Key] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    closed_reason: Mapped[str | None]
+    contact_id: Mapped[Key | None] = mapped_column(ForeignKey("users.id"))
+    """The named person of the centre who looks after the need."""
+    contact_due_at: Mapped[datetime | None]
+    accepted_fen: Mapped[Fen] = mapped_column(default=0)
+
+    enterprise: Mapped[Enterprise] = relationship(lazy="joined")
+
+
+class TestResult(Identified, Owned, Model):
+    """One of the five tests (五项标准) of a need, with its evidence; newest counts."""
+
+    __test__ = False
+    __tablename__ = "test_results"
+    __table_args__ = (
+        CheckConstraint(f"test in ({', '.join(map(repr, TESTS))})", name="test_known"),
+        CheckConstraint("outcome in ('passed', 'failed', 'unknown')", name="outcome_known"),
+        Index("ix_test_results_need", "need_id", "test", "id"),
+    )
+
+    need_id: Mapped[Key] = mapped_column(ForeignKey("needs.id"))
+    test: Mapped[str]
+    outcome: Mapped[str]
+    evidence: Mapped[str]
+    source: Mapped[str]
+    """Which office or room gave it: visit, whitelist, centre, import."""
+    recorded_by: Mapped[Key | None]
+    recorded_at: Mapped[datetime]
+
+
+class ListEntry(Identified, Owned, Model):
+    """A need's place on the two lists (申报清单, 推荐清单): by date, with result written back."""
+
+    __tablename__ = "list_entries"
+    __table_args__ = (Index("uq_list_entries_need", "need_id", unique=True),)
+
+    need_id: Mapped[Key] = mapped_column(ForeignKey("needs.id"))
+    declared_on: Mapped[date]
+    recommended_on: Mapped[date | None]
+    recommended_by: Mapped[Key | None]
+    result: Mapped[str | None]
+    result_reason: Mapped[str | None]
+    result_on: Mapped[date | None]
+
+    need: Mapped[FinancingNeed] = relationship(lazy="joined")

@@ -1,0 +1,5 @@
+"""Pages of needs."""
+
+from app.infra.rooms import Room
+
+room = Room("needs", __name__)

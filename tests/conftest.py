@@ -1,0 +1,49 @@
+"""Fixtures of every test: the application on a real database, and a county of one's own."""
+
+import pytest
+
+from app import create_app
+from tests.database import fresh_database, test_server
+from tests.world import World
+
+
+@pytest.fixture(scope="session")
+def server():
+    server = test_server()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def database(server):
+    with fresh_database(server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def app(database, tmp_path_factory):
+    app = create_app(
+        {
+            "DATABASE_URL": database,
+            "TESTING": True,
+            "STAGE": "testing",
+            "VAR": tmp_path_factory.mktemp("var"),
+        }
+    )
+    yield app
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+@pytest.fixture
+def context(app):
+    """An application context with a session of its own; what is not committed is gone after."""
+    with app.app_context() as context:
+        yield context
+        app.extensions["sqlalchemy"].session.remove()
+
+
+@pytest.fixture
+def world(app, context) -> World:
+    """A fresh county with institutions and people; nothing of another test is in it."""
+    return World(app)
