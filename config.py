@@ -46,6 +46,8 @@ def settings(env: dict[str, str] | None = None) -> dict[str, Any]:
         "SEAL_KEY": secret["SEAL_KEY"],
         # Staff must give a second factor; off for the accounts of the demo.
         "STAFF_TOTP": _flag("GUIYAN_STAFF_TOTP", stage == "production"),
+        "API_TITLE": "归雁融 Guiyan API",
+        "DEMO_PASSWORD": "guiyan-demo-2026",
         # A mark in every answer by which the launcher knows its own server.
         "INSTANCE_MARK": env.get("GUIYAN_INSTANCE_MARK", ""),
         "SESSION_COOKIE_NAME": "__Host-guiyan" if _flag("GUIYAN_TLS", False) else "guiyan",

@@ -1,11 +1,11 @@
 """A county for one test: institutions, people, and how they knock at the doors.
 
-    world = World(app)
-    bank = world.bank()                       an institution at work
-    officer = world.person("bank_officer", bank)
-    world.act(officer)                        an act by them, now
-    world.client(officer).get("/bank")        their browser (already signed in)
-    world.api(officer).post("/needs", {...})  their program (bearer token)
+world = World(app)
+bank = world.bank()                       an institution at work
+officer = world.person("bank_officer", bank)
+world.act(officer)                        an act by them, now
+world.client(officer).get("/bank")        their browser (already signed in)
+world.api(officer).post("/needs", {...})  their program (bearer token)
 """
 
 import re
@@ -47,7 +47,10 @@ class World:
     def __init__(self, app: Flask, *, real: bool = False):
         self.app = app
         self.county = County(
-            code=secrets.token_hex(3), name="测试县", pack="sample", real=real,
+            code=secrets.token_hex(3),
+            name="测试县",
+            pack="sample",
+            real=real,
             public_id=new_public_id(),
         )
         db.session.add(self.county)

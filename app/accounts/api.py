@@ -42,9 +42,7 @@ class OrganisationAnswer(Answer):
     kind: str
 
 
-@room.api(
-    "POST", "/tokens", may=Access.ANYONE, body=TokenBody, answer=TokenAnswer, status=201
-)
+@room.api("POST", "/tokens", may=Access.ANYONE, body=TokenBody, answer=TokenAnswer, status=201)
 def create_token(body: TokenBody) -> dict[str, Any]:
     user = commands.prove_identity(
         body.username, body.password, body.otp, address=client_address(request)

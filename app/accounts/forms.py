@@ -11,7 +11,9 @@ from app.kernel.words import N_
 
 
 class SignInForm(HouseForm):
-    username = StringField(_l("登录名或手机号"), [Needed(N_("请填写登录名或手机号")), Length(max=200)])
+    username = StringField(
+        _l("登录名或手机号"), [Needed(N_("请填写登录名或手机号")), Length(max=200)]
+    )
     password = PasswordField(_l("密码"), [Needed(N_("请填写密码")), Length(max=200)])
     otp = StringField(_l("动态口令（如已开启）"), [Length(max=10)])
 

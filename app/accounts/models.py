@@ -48,7 +48,10 @@ class Organisation(Identified, Owned, Stateful, Model):
             name="days_in_order",
         ),
         Index(
-            "uq_organisations_name", "county_id", "name", unique=True,
+            "uq_organisations_name",
+            "county_id",
+            "name",
+            unique=True,
         ),
         not_negative("net_assets_fen"),
         not_negative("officer_limit_fen"),
@@ -109,8 +112,14 @@ class Membership(Identified, Model):
             "(role = 'entrepreneur') = (organisation_id is null)", name="staff_have_an_organisation"
         ),
         CheckConstraint("valid_to is null or valid_to >= valid_from", name="days_in_order"),
-        Index("uq_memberships_open", "user_id", "organisation_id", "role", unique=True,
-              postgresql_where=text("valid_to is null")),
+        Index(
+            "uq_memberships_open",
+            "user_id",
+            "organisation_id",
+            "role",
+            unique=True,
+            postgresql_where=text("valid_to is null"),
+        ),
     )
 
     user_id: Mapped[Key] = mapped_column(ForeignKey("users.id"), index=True)
@@ -175,8 +184,13 @@ class Interest(Identified, Owned, Model):
 
     __tablename__ = "interests"
     __table_args__ = (
-        Index("uq_interests_live", "user_id", "enterprise_id", unique=True,
-              postgresql_where=text("ended_at is null")),
+        Index(
+            "uq_interests_live",
+            "user_id",
+            "enterprise_id",
+            unique=True,
+            postgresql_where=text("ended_at is null"),
+        ),
     )
 
     user_id: Mapped[Key] = mapped_column(ForeignKey("users.id"), index=True)

@@ -41,9 +41,7 @@ def user_by_name(name: str) -> User | None:
 
 def user_by_mobile(county_id: int, mobile: str) -> User | None:
     return db.session.scalars(
-        select(User).where(
-            User.county_id == county_id, User.mobile_index == mobile_index(mobile)
-        )
+        select(User).where(User.county_id == county_id, User.mobile_index == mobile_index(mobile))
     ).one_or_none()
 
 

@@ -10,8 +10,23 @@ from app.kernel.refusals import Refusal
 PASSWORD_MIN = 10
 PASSWORD_MAX = 200
 COMMON = frozenset(
-    "1234567890 0123456789 12345678900 password12 qwertyuiop 1q2w3e4r5t woaini1314 a123456789"
-    " 1111111111 0000000000 8888888888 6666666666 abc1234567 iloveyou12 123456789a".split()
+    [
+        "1234567890",
+        "0123456789",
+        "12345678900",
+        "password12",
+        "qwertyuiop",
+        "1q2w3e4r5t",
+        "woaini1314",
+        "a123456789",
+        "1111111111",
+        "0000000000",
+        "8888888888",
+        "6666666666",
+        "abc1234567",
+        "iloveyou12",
+        "123456789a",
+    ]
 )
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 

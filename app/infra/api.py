@@ -39,8 +39,6 @@ class Answer(BaseModel):
     model_config = ConfigDict(extra="allow")
 
 
-
-
 @dataclass(frozen=True)
 class Call:
     """One call of the API, as the OpenAPI document describes it."""
@@ -86,14 +84,19 @@ def register_api(
 
     def register(view: View) -> View:
         door = Door(
-            f"{room.name}.api_{view.__name__}", PREFIX + rule, method, may, "api", room.name, view, subject
+            f"{room.name}.api_{view.__name__}",
+            PREFIX + rule,
+            method,
+            may,
+            "api",
+            room.name,
+            view,
+            subject,
         )
         doors.register(door)
         call = Call(door, body, answer, status, many, query)
         CALLS[door.endpoint] = call
-        room.add_url_rule(
-            door.rule, f"api_{view.__name__}", _handler(call), methods=[method]
-        )
+        room.add_url_rule(door.rule, f"api_{view.__name__}", _handler(call), methods=[method])
         return view
 
     return register
@@ -304,5 +307,3 @@ def refusal_problem(refused: Refused) -> Response:
     ]
     detail = "；".join(error["message"] for error in errors)
     return problem(refused.status, detail, code=refused.code, errors=errors, **refused.extra)
-
-

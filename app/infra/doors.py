@@ -110,9 +110,7 @@ def commit_or_refuse() -> None:
 def database_refusal(error: Exception) -> Exception:
     """The house's word for a database error; unknown ones pass through unchanged."""
     if isinstance(error, StaleDataError):
-        return Conflict(
-            (Refusal("changed_meanwhile", "这条记录刚刚被别人修改过，请刷新后再试"),)
-        )
+        return Conflict((Refusal("changed_meanwhile", "这条记录刚刚被别人修改过，请刷新后再试"),))
     diagnosis = getattr(getattr(error, "orig", None), "diag", None)
     name = getattr(diagnosis, "constraint_name", None) or ""
     if name in _CONSTRAINTS:

@@ -53,9 +53,7 @@ def claim(actor_id: int, route: str, key: str, digest: str) -> Stored | None:
         raise invalid("idempotency_key", "请求编号的长度应为 1 到 200 个字符")
     taken = db.session.execute(
         insert(IdempotencyKey)
-        .values(
-            actor_id=actor_id, route=route, key=key, body_hash=digest, created_at=clock.now()
-        )
+        .values(actor_id=actor_id, route=route, key=key, body_hash=digest, created_at=clock.now())
         .on_conflict_do_nothing()
         .returning(IdempotencyKey.key)
     ).first()

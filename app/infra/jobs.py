@@ -74,9 +74,7 @@ def defer(
     name: str, args: dict[str, Any], *, lock: str | None = None, at: datetime | None = None
 ) -> None:
     """Enqueue a job in the caller's transaction: gone after a rollback, there after a commit."""
-    db.session.execute(
-        _DEFER, {"task": name, "lock": lock, "args": json.dumps(args), "at": at}
-    )
+    db.session.execute(_DEFER, {"task": name, "lock": lock, "args": json.dumps(args), "at": at})
 
 
 def start_run(kind: str, title: str, *, county_id: int | None, started_by: str | None) -> JobRun:

@@ -13,7 +13,9 @@ _HIT = text(
     " on conflict (name, window_start) do update set hits = rate_counters.hits + 1"
     " returning hits"
 )
-_READ = text("select coalesce(sum(hits), 0) from rate_counters where name = :name and window_start = :start")
+_READ = text(
+    "select coalesce(sum(hits), 0) from rate_counters where name = :name and window_start = :start"
+)
 
 
 class TooMany(HouseError):

@@ -122,9 +122,7 @@ def _waiting() -> list[tuple[int, str]]:
         .all()
     )
     events = db.session.scalars(
-        select(OutboxEvent)
-        .where(OutboxEvent.topic.in_(_REACTIONS))
-        .order_by(OutboxEvent.id)
+        select(OutboxEvent).where(OutboxEvent.topic.in_(_REACTIONS)).order_by(OutboxEvent.id)
     )
     for event in events:
         for handler in _REACTIONS[event.topic]:

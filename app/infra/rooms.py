@@ -78,7 +78,9 @@ class Room(Blueprint):
     def _door(
         self, rule: str, method: str, may: May, kind: str, view: View, subject: Subject | None
     ) -> Door:
-        door = Door(f"{self.name}.{view.__name__}", rule, method, may, kind, self.name, view, subject)
+        door = Door(
+            f"{self.name}.{view.__name__}", rule, method, may, kind, self.name, view, subject
+        )
         doors.register(door)
         return door
 

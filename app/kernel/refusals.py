@@ -1,7 +1,8 @@
 """Why something is refused: a code, a sentence, the clause it rests on, and what would help."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from app.kernel.errors import Conflict, Invalid
@@ -23,7 +24,7 @@ class Refusal:
     field: str | None = None
     actual: Any = None
     required: Any = None
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def message(self) -> str:

@@ -73,7 +73,9 @@ def _moment(at: Any) -> str | None:
     return at.astimezone(CHINA).isoformat() if at else None
 
 
-@room.api("POST", "/needs", may=Permission.NEED_SUBMIT, body=NeedBody, answer=NeedAnswer, status=201)
+@room.api(
+    "POST", "/needs", may=Permission.NEED_SUBMIT, body=NeedBody, answer=NeedAnswer, status=201
+)
 def draft_need(act: Act, body: NeedBody) -> dict[str, Any]:
     enterprise = own_enterprise_for(act.actor, body.enterprise_id)
     if enterprise is None:
@@ -93,9 +95,7 @@ def draft_need(act: Act, body: NeedBody) -> dict[str, Any]:
     return described(act, need)
 
 
-@room.api(
-    "GET", "/needs", may=Permission.NEED_READ, answer=NeedAnswer, many=True, query=("state",)
-)
+@room.api("GET", "/needs", may=Permission.NEED_READ, answer=NeedAnswer, many=True, query=("state",))
 def list_needs(act: Act, page: Page, query: dict[str, str]) -> Slice[Any]:
     state = query.get("state")
     if state is not None and state not in NEED.states:

@@ -34,8 +34,14 @@ class FinancingNeed(Identified, Owned, Stateful, Model):
         CheckConstraint("term_months between 1 and 600", name="term_possible"),
         CheckConstraint(f"use in ({', '.join(map(repr, USES))})", name="use_known"),
         Index("ix_needs_board", "county_id", "state", "submitted_at"),
-        Index("ix_needs_origin", "county_id", "origin", "origin_number", unique=True,
-              postgresql_where=text("origin_number is not null")),
+        Index(
+            "ix_needs_origin",
+            "county_id",
+            "origin",
+            "origin_number",
+            unique=True,
+            postgresql_where=text("origin_number is not null"),
+        ),
     )
     machine = NEED
 

@@ -55,9 +55,7 @@ def _not_recused(actor: Actor) -> ColumnElement[bool]:
 
 @visibility(ListEntry)
 def _visible_entries(actor: Actor) -> ColumnElement[bool]:
-    return ListEntry.need_id.in_(
-        select(FinancingNeed.id).where(predicate_of(actor, FinancingNeed))
-    )
+    return ListEntry.need_id.in_(select(FinancingNeed.id).where(predicate_of(actor, FinancingNeed)))
 
 
 def need_for(actor: Actor, public_id: str) -> FinancingNeed | None:
@@ -96,9 +94,7 @@ def needs_of_enterprise(enterprise_id: int, *states: str) -> list[FinancingNeed]
 def need_by_id(public_id: str) -> FinancingNeed | None:
     """A need for the machine (reactions and jobs)."""
     statement = unscoped(FinancingNeed, "reactions and jobs have no reader")
-    return db.session.scalars(
-        statement.where(FinancingNeed.public_id == public_id)
-    ).one_or_none()
+    return db.session.scalars(statement.where(FinancingNeed.public_id == public_id)).one_or_none()
 
 
 def locked_need(need_id: int) -> FinancingNeed:
@@ -154,5 +150,3 @@ def facts_of(need: FinancingNeed) -> dict[str, Any]:
         "collateral_ids": list(need.collateral_ids),
         "existing_debt_fen": need.existing_debt_fen,
     }
-
-

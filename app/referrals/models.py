@@ -33,7 +33,10 @@ class Referral(Identified, Owned, Stateful, Model):
         state_check(REFERRAL),
         # At most one open referral of a need with a lender.
         Index(
-            "uq_referrals_open", "need_id", "lender_id", unique=True,
+            "uq_referrals_open",
+            "need_id",
+            "lender_id",
+            unique=True,
             postgresql_where=text(
                 "state in ('invited', 'sent', 'accepted', 'info_requested', 'offered')"
             ),

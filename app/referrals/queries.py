@@ -127,8 +127,9 @@ def open_referrals_of(need_id: int) -> list[Referral]:
     statement = unscoped(Referral, "the owner's limit counts referrals of every lender")
     return list(
         db.session.scalars(
-            statement.where(Referral.need_id == need_id, Referral.state.in_(("invited", *OPEN)))
-            .order_by(Referral.id)
+            statement.where(
+                Referral.need_id == need_id, Referral.state.in_(("invited", *OPEN))
+            ).order_by(Referral.id)
         )
     )
 
@@ -190,9 +191,7 @@ def offers_past_validity(county_id: int, at: datetime) -> list[Offer]:
 def referral_by_id(public_id: str) -> Referral | None:
     """A referral for the machine (reactions and jobs)."""
     statement = unscoped(Referral, "reactions and jobs have no reader")
-    return db.session.scalars(
-        statement.where(Referral.public_id == public_id)
-    ).one_or_none()
+    return db.session.scalars(statement.where(Referral.public_id == public_id)).one_or_none()
 
 
 def cover_of(officer_id: int, on: datetime) -> LeaveCover | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from app.kernel.money import format_wan
 from app.kernel.refusals import Refusal
+from app.policy.codes import codes
 from app.policy.policy import Policy
 
 OTHER_REASON = "R30"
@@ -165,9 +166,7 @@ def _percent(rate: Decimal) -> str:
     return f"{(rate * 100).normalize():f}"
 
 
-def _validity_refusals(
-    terms: OfferTerms, bounds: ProductBounds, on: date
-) -> tuple[Refusal, ...]:
+def _validity_refusals(terms: OfferTerms, bounds: ProductBounds, on: date) -> tuple[Refusal, ...]:
     last = on + timedelta(days=bounds.validity_max_days)
     if on <= terms.valid_until <= last:
         return ()
@@ -187,7 +186,7 @@ def decline_refusals(
     reason_codes: tuple[str, ...], comment: str, *, policy: Policy
 ) -> tuple[Refusal, ...]:
     """A refusal needs known codes; "other" needs words (可执行的理由)."""
-    known = policy["refusal_codes"]
+    known = codes(policy, "refusal_codes")
     found = []
     if not reason_codes:
         found.append(Refusal("reason_missing", "请至少选择一个原因", field="reason_codes"))
@@ -278,5 +277,3 @@ def _overdue(facts: ClockFacts) -> bool:
     )
     late_decision = facts.due_at is not None and facts.at > facts.due_at
     return late_contact or late_decision
-
-

@@ -175,5 +175,3 @@ def use_code(county: County, mobile: str, code: str) -> bool:
         return False
     row.used_at = clock.now()
     return True
-
-

@@ -4,6 +4,7 @@ from app.infra import journal
 from app.infra.acts import Act
 from app.kernel.refusals import conflict, invalid
 from app.needs.models import FinancingNeed
+from app.policy.codes import codes
 
 
 def admit_need(act: Act, *, need: FinancingNeed) -> FinancingNeed:
@@ -17,14 +18,12 @@ def return_need(
     act: Act, *, need: FinancingNeed, reason_codes: list[str], comment: str
 ) -> FinancingNeed:
     """Give a need back before anything was referred, with coded reasons (退回)."""
-    known = act.policy["refusal_codes"]
+    known = codes(act.policy, "refusal_codes")
     unknown = [code for code in reason_codes if code not in known]
     if not reason_codes or unknown:
         raise invalid("reason_codes", "请选择退回原因")
     detail = {"reason_codes": reason_codes}
-    journal.record(
-        act, need, "return", reason=comment, detail=detail, announce="need.returned"
-    )
+    journal.record(act, need, "return", reason=comment, detail=detail, announce="need.returned")
     return need
 
 

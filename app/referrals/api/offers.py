@@ -52,7 +52,7 @@ def terms_of(body: OfferBody) -> OfferTerms:
     try:
         annual_rate = Decimal(body.annual_rate)
     except InvalidOperation:
-        raise invalid("annual_rate", "利率应写成小数，例如 \"0.0435\"") from None
+        raise invalid("annual_rate", '利率应写成小数，例如 "0.0435"') from None
     return OfferTerms(
         amount_fen=body.amount_fen,
         annual_rate=annual_rate,

@@ -12,6 +12,7 @@ from app.kernel.errors import Forbidden, NotVisible
 from app.kernel.refusals import invalid
 from app.needs.models import FinancingNeed
 from app.needs.queries import need_for
+from app.policy.codes import codes
 from app.products.queries import product_for
 from app.referrals import commands, queries
 from app.referrals.api.shapes import ReferralAnswer, described_referral
@@ -55,11 +56,15 @@ class ReasonAnswer(Answer):
 
 @room.api("GET", "/decline-reasons", may=Permission.PRODUCT_READ, answer=ReasonAnswer, many=True)
 def list_decline_reasons(act: Act, page: Page) -> Slice[Any]:
-    codes = act.policy["refusal_codes"]
     return whole(
         [
-            {"code": code, "name": entry["zh"], "name_en": entry["en"], "remedy": entry["remedy"]}
-            for code, entry in codes.items()
+            {
+                "code": code,
+                "name": entry["applicant_zh"],
+                "name_en": entry["applicant_en"],
+                "remedy": entry["remedy_zh"],
+            }
+            for code, entry in codes(act.policy, "refusal_codes").items()
         ]
     )
 
@@ -167,7 +172,9 @@ def log_contact(act: Act, referral: Referral, body: ContactBody) -> dict[str, An
     answer=ReferralAnswer,
 )
 def ask_for_papers(act: Act, referral: Referral, body: AskBody) -> dict[str, Any]:
-    return described_referral(act, commands.ask_for_papers(act, referral=referral, items=body.items))
+    return described_referral(
+        act, commands.ask_for_papers(act, referral=referral, items=body.items)
+    )
 
 
 @room.api(

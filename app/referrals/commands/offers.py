@@ -103,9 +103,7 @@ def _publish(act: Act, offer: Offer) -> None:
     move_need(act, need=referral.need, action="offer")
 
 
-def _decide(
-    act: Act, offer: Offer, *, stage: int, outcome: str, comment: str = ""
-) -> None:
+def _decide(act: Act, offer: Offer, *, stage: int, outcome: str, comment: str = "") -> None:
     db.session.add(
         Decision(
             county_id=act.actor.county_id,

@@ -138,8 +138,6 @@ def _start_clocks(act: Act, referral: Referral) -> None:
         startup_loan=referral.product.startup_loan,
     )
     referral.sent_at = act.at
-    referral.contact_due_at = add_working_days(
-        act.at, policy["clocks.first_contact_working_days"]
-    )
+    referral.contact_due_at = add_working_days(act.at, policy["clocks.first_contact_working_days"])
     referral.due_at = add_working_days(act.at, days)
     referral.outer_due_at = act.at + timedelta(days=policy["clocks.outer_limit_calendar_days"])

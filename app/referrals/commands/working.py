@@ -66,15 +66,11 @@ def ask_for_papers(act: Act, *, referral: Referral, items: list[str]) -> Referra
         referral.ask_items.append(
             AskItem(round=referral.asks, item=item, asked_by=act.actor.id, asked_at=act.at)
         )
-    journal.record(
-        act, referral, "ask", announce="referral.asked", detail={"items": len(wanted)}
-    )
+    journal.record(act, referral, "ask", announce="referral.asked", detail={"items": len(wanted)})
     return referral
 
 
-def answer_questions(
-    act: Act, *, referral: Referral, answers: list[dict[str, Any]]
-) -> Referral:
+def answer_questions(act: Act, *, referral: Referral, answers: list[dict[str, Any]]) -> Referral:
     """Answer every open item: words, papers, or "cannot"; the clock runs again."""
     referral.machine.step(referral.state, "answer")
     waiting = {item.item: item for item in referral.ask_items if item.answered_at is None}

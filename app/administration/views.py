@@ -1,0 +1,114 @@
+"""Pages over the mechanisms: parameters with their sources, jobs, the API's description."""
+
+from typing import Any
+
+from flask import Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.administration import commands, queries
+from app.administration.forms import ProposeForm, RejectForm
+from app.infra import openapi
+from app.infra.acts import Act
+from app.infra.api import CALLS
+from app.infra.forms import form_for
+from app.infra.parameters import PolicyParameter
+from app.infra.rooms import Room
+from app.kernel.actors import Access, Permission
+
+room = Room("administration", __name__)
+
+API_VERSION = "1.0.0"
+
+
+@room.page("/centre/parameters", may=Permission.PARAMETER_READ)
+def parameters(act: Act) -> Any:
+    wanted = request.args.get("q", "").strip()
+    return render_template(
+        "administration/parameters.html",
+        rows=queries.values_in_force(act.actor, act.on, text_in=wanted),
+        proposals=queries.proposals(act.actor),
+        wanted=wanted,
+        on=act.on,
+    )
+
+
+@room.page("/centre/parameters/new", may=Permission.PARAMETER_PROPOSE)
+def new_parameter(act: Act) -> Any:
+    form = form_for(ProposeForm, code=request.args.get("code", ""), valid_from=act.on)
+    return render_template("administration/new_parameter.html", form=form)
+
+
+@room.action(
+    "/centre/parameters/new",
+    may=Permission.PARAMETER_PROPOSE,
+    form=ProposeForm,
+    again=new_parameter,
+)
+def propose_parameter(act: Act, form: ProposeForm) -> Any:
+    commands.propose_parameter(
+        act,
+        code=(form.code.data or "").strip(),
+        value=form.typed_value(),
+        valid_from=form.valid_from.data,
+        valid_to=form.valid_to.data,
+        citation=form.citation.data or "",
+        reason=form.reason.data or "",
+    )
+    flash(_("已提交，等待另一人批准"))
+    return redirect(url_for("administration.parameters"), 303)
+
+
+@room.page(
+    "/centre/parameters/<id:parameter>",
+    may=Permission.PARAMETER_READ,
+    subject=queries.parameter_for,
+)
+def show_parameter(act: Act, parameter: PolicyParameter) -> Any:
+    return render_template(
+        "administration/show_parameter.html", parameter=parameter, reject=form_for(RejectForm)
+    )
+
+
+@room.action(
+    "/centre/parameters/<id:parameter>/approve",
+    may=Permission.PARAMETER_APPROVE,
+    subject=queries.parameter_for,
+)
+def approve_parameter(act: Act, parameter: PolicyParameter) -> Any:
+    commands.approve_parameter(act, parameter=parameter)
+    flash(_("已批准"))
+    return redirect(url_for("administration.parameters"), 303)
+
+
+@room.action(
+    "/centre/parameters/<id:parameter>/reject",
+    may=Permission.PARAMETER_APPROVE,
+    subject=queries.parameter_for,
+    form=RejectForm,
+    again=show_parameter,
+)
+def reject_parameter(act: Act, parameter: PolicyParameter, form: RejectForm) -> Any:
+    commands.reject_parameter(act, parameter=parameter, reason=form.reason.data or "")
+    flash(_("已记录：未采纳"))
+    return redirect(url_for("administration.parameters"), 303)
+
+
+@room.page("/admin/system", may=Permission.JOBS_READ)
+def system(act: Act) -> Any:
+    return render_template(
+        "administration/system.html",
+        runs=queries.job_runs(),
+        counts=queries.queue_counts(),
+        failed=queries.failed_jobs(),
+    )
+
+
+@room.page("/api/v1/openapi.json", may=Access.ANYONE)
+def openapi_document(act: Act | None) -> Response:
+    return jsonify(openapi.document(current_app.config["API_TITLE"], API_VERSION))
+
+
+@room.page("/api/docs", may=Access.ANYONE)
+def api_docs(act: Act | None) -> Any:
+    document = openapi.document(current_app.config["API_TITLE"], API_VERSION)
+    return render_template("administration/api_docs.html", document=document, calls=len(CALLS))

@@ -1,0 +1,11 @@
+"""Families of parameters that are lists of codes: refusal codes, complaint codes, papers."""
+
+from typing import Any
+
+from app.policy.policy import Policy
+
+
+def codes(policy: Policy, family: str) -> dict[str, Any]:
+    """Code -> entry of every parameter `family.CODE` in force, in order of code."""
+    prefix = f"{family}."
+    return {key.removeprefix(prefix): policy[key] for key in policy if key.startswith(prefix)}

@@ -1,0 +1,84 @@
+"""Clauses of a Chinese text, each with its place (分句).
+
+Blanks inside a line are dropped before reading, because pasted texts are full of them; `Text`
+remembers where every remaining character stood.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B)} | {ord("％"): "%", ord("．"): "."}
+_SENTENCE_ENDS = "。；;！!？?\n"
+_CLAUSE_ENDS = "，,：:"
+_TURNS = re.compile(r"(?<!不)但是?|然而|不过|而是|(?<!从|因)而由|否则|反而")
+_ITEM = re.compile(r"^[(（]?[0-9一二三四五六七八九十①-⑩]{1,3}[)）、.．]|^[①-⑩]|^第[一二三四五六七八九十]")
+_LIST_HEAD = re.compile(r"(下列|以下|如下|以下情形|之一).{0,12}$|(严禁|禁止|不得|不准).{0,14}$")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch without a comma or a turn of thought; offsets count in the squeezed text."""
+
+    text: str
+    start: int
+    sentence: int
+    ends_with: str = ""
+    item_of: str = ""
+    """The heading that governs this item of an enumeration, or ""."""
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@dataclass
+class Text:
+    """A text read for clauses. `squeezed` is what the rules see, `places` leads back."""
+
+    original: str
+    squeezed: str = ""
+    places: list[int] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for place, character in enumerate(self.original.translate(_WIDE)):
+            if character == "\n" or not (character.isspace() or character in "\u200b\ufeff"):
+                self.squeezed += character
+                self.places.append(place)
+        self._divide()
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Squeezed offsets to offsets of the original, end excluded."""
+        return self.places[start], self.places[end - 1] + 1
+
+    def sentence_of(self, clause: Clause) -> list[Clause]:
+        return [other for other in self.clauses if other.sentence == clause.sentence]
+
+    def _divide(self) -> None:
+        start, sentence, heading = 0, 0, ""
+        for cut, ends_with in self._cuts():
+            body = self.squeezed[start:cut]
+            if body.strip("“”\"'"):
+                item = bool(_ITEM.match(body))
+                if sentence != (self.clauses[-1].sentence if self.clauses else 0) and not item:
+                    heading = ""
+                self.clauses.append(Clause(body, start, sentence, ends_with, heading))
+                if ends_with in ("：", ":") and _LIST_HEAD.search(body):
+                    heading = body
+            if ends_with and ends_with in _SENTENCE_ENDS:
+                sentence += 1
+            start = cut + len(ends_with)
+
+    def _cuts(self) -> list[tuple[int, str]]:
+        text, cuts = self.squeezed, []
+        for place, character in enumerate(text):
+            if character in _SENTENCE_ENDS:
+                cuts.append((place, character))
+            elif character in _CLAUSE_ENDS and not self._inside_number(place):
+                cuts.append((place, character))
+        cuts += [(turn.start(), "") for turn in _TURNS.finditer(text)]
+        return [*sorted(cuts), (len(text), "")]
+
+    def _inside_number(self, place: int) -> bool:
+        around = self.squeezed[max(place - 1, 0) : place + 2]
+        return len(around) == 3 and around[0].isdigit() and around[2].isdigit()
