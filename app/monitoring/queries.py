@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -272,3 +272,36 @@ def _days(referral: Referral) -> Decimal:
 def state_names() -> dict[str, str]:
     """Labels of referral states, for the pages."""
     return dict(REFERRAL.labels)
+
+
+@dataclass(frozen=True)
+class FrontFigures:
+    """The public front page's figures of the last 90 days, over all counties served."""
+
+    needs: int
+    offers: int
+    median_contact_hours: Decimal | None
+
+
+def front_figures() -> FrontFigures:
+    """Counts without names, for everyone; small numbers stay plain counts."""
+    since = clock.now() - timedelta(days=90)
+    rows = list(
+        db.session.execute(
+            select(Referral.need_id, Referral.sent_at, Referral.contacted_at, Referral.state)
+            .where(Referral.sent_at >= since)
+            .execution_options(scoped="counts for the public, no row is shown")
+        )
+    )
+    hours = [
+        (Decimal(int((row.contacted_at - row.sent_at).total_seconds())) / 3600).quantize(
+            Decimal("0.1")
+        )
+        for row in rows
+        if row.contacted_at
+    ]
+    return FrontFigures(
+        needs=len({row.need_id for row in rows}),
+        offers=sum(row.state in ("offered", "won", "lost") for row in rows),
+        median_contact_hours=rules.median(hours),
+    )

@@ -259,3 +259,21 @@ def awaiting_approval(actor: Actor) -> list[Offer]:
             .order_by(Offer.made_at, Offer.id)
         )
     )
+
+
+def covers_of(actor: Actor) -> list[LeaveCover]:
+    """The leave covers of one's own bank, newest first."""
+    return list(
+        db.session.scalars(
+            select(LeaveCover)
+            .where(LeaveCover.organisation_id == actor.organisation_id)
+            .order_by(LeaveCover.valid_from.desc(), LeaveCover.id.desc())
+            .limit(50)
+        )
+    )
+
+
+def subjects_of(referral: Referral) -> list[tuple[str, str]]:
+    """A referral and its offers, as subjects of the journal."""
+    offers = [("Offer", offer.public_id) for offer in referral.offers]
+    return [("Referral", referral.public_id), *offers]

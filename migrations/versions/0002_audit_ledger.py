@@ -51,13 +51,15 @@ end $$
 # and the check of the table is evaluated on the sum that results, not on one read before.
 _MOVE = """
 create function ledger_move() returns trigger language plpgsql as $$
+declare
+    net bigint := new.posted_fen + new.pending_fen;
 begin
     update ledger_balances
-       set posted_fen = posted_fen + case new.phase when 'posted' then new.fen else 0 end,
-           pending_fen = pending_fen + case new.phase when 'pending' then new.fen else 0 end,
+       set posted_fen = posted_fen + new.posted_fen,
+           pending_fen = pending_fen + new.pending_fen,
            limit_fen = case
-               when limit_fen is null or new.fen > 0 then limit_fen
-               else greatest(cap_fen, least(limit_fen, posted_fen + pending_fen + new.fen))
+               when limit_fen is null or net > 0 then limit_fen
+               else greatest(cap_fen, least(limit_fen, posted_fen + pending_fen + net))
            end
      where account_id = new.account_id;
     return null;
@@ -75,35 +77,49 @@ begin
 end $$
 """
 
-# At commit: as many entries as announced, debits equal to credits in each phase, and a post or
-# void that takes back exactly what was pending and posts no more than that.
+# At commit: as many entries as announced (so none is added later), debits equal to credits in
+# each phase, and each kind of transfer moving only what is its own.
 _BALANCED = """
 create function ledger_balanced() returns trigger language plpgsql as $$
 declare
     this ledger_transfers;
+    before bigint;
+    count_found bigint;
+    pending_sum numeric;
+    posted_sum numeric;
+    moves_pending boolean;
+    moves_posted boolean;
 begin
     select * into this from ledger_transfers
-     where id = case tg_table_name when 'ledger_transfers' then (to_jsonb(new)->>'id')::bigint
-                else (to_jsonb(new)->>'transfer_id')::bigint end;
-    if (select count(*) from ledger_entries where transfer_id = this.id) <> this.lines then
-        raise exception 'transfer % has not the % entries it announced', this.id, this.lines
+     where id = cast(to_jsonb(new) ->> case tg_table_name
+                     when 'ledger_transfers' then 'id' else 'transfer_id' end as bigint);
+    select count(*), sum(pending_fen), sum(posted_fen),
+           bool_or(pending_fen <> 0), bool_or(posted_fen <> 0)
+      into count_found, pending_sum, posted_sum, moves_pending, moves_posted
+      from ledger_entries where transfer_id = this.id;
+    if count_found <> this.lines then
+        raise exception 'transfer % has % entries, not %', this.id, count_found, this.lines
             using errcode = 'check_violation', constraint = 'ledger_transfers_complete';
     end if;
-    if exists (select 1 from ledger_entries where transfer_id = this.id
-                group by phase having sum(fen) <> 0) then
+    if pending_sum <> 0 or posted_sum <> 0 then
         raise exception 'transfer % does not balance', this.id
             using errcode = 'check_violation', constraint = 'ledger_transfers_balanced';
     end if;
-    if this.pending_id is not null and exists (
-        select 1 from ledger_entries
-         where transfer_id in (this.id, this.pending_id)
-         group by account_id
-        having sum(fen) filter (where phase = 'pending') is distinct from 0
-            or abs(coalesce(sum(fen) filter (where phase = 'posted'), 0))
-             > coalesce(max(abs(fen)) filter (where transfer_id = this.pending_id), 0)
-    ) then
-        raise exception 'transfer % does not match what was pending', this.id
-            using errcode = 'check_violation', constraint = 'ledger_transfers_within_pending';
+    before := coalesce(this.pending_id, this.reverses_id);
+    if (moves_posted and this.kind in ('reserve', 'void'))
+        or (moves_pending and this.kind in ('move', 'reverse'))
+        or (this.pending_id is not null
+            and (select kind from ledger_transfers where id = this.pending_id) <> 'reserve')
+        or (before is not null and exists (
+            select 1 from ledger_entries where transfer_id in (this.id, before)
+             group by account_id
+            having sum(pending_fen) <> 0
+                or (this.kind = 'reverse' and sum(posted_fen) <> 0)
+                or (this.kind = 'post' and abs(sum(posted_fen))
+                    > coalesce(max(abs(pending_fen)) filter (where transfer_id = before), 0))))
+    then
+        raise exception 'transfer % does not fit the one it settles', this.id
+            using errcode = 'check_violation', constraint = 'ledger_transfers_fit';
     end if;
     return null;
 end $$
@@ -145,7 +161,7 @@ def _chain() -> None:
     )
     op.execute(
         "insert into audit_chains (origin, created_at)"
-        " values ('guiyan-' || replace(gen_random_uuid()\\:\\:text, '-', ''), now())"
+        " values ('guiyan-' || replace(cast(gen_random_uuid() as text), '-', ''), now())"
     )
     op.create_table(
         "audit_seals",
@@ -287,33 +303,27 @@ def _transfers() -> None:
     op.create_index("ix_ledger_transfers_cause", "ledger_transfers", ["cause_kind", "cause_id"])
     op.create_table(
         "ledger_entries",
-        _identity(),
         sa.Column("transfer_id", sa.BigInteger, nullable=False),
         sa.Column("account_id", sa.BigInteger, nullable=False),
-        sa.Column("phase", sa.Text, nullable=False),
-        _fen("fen"),
-        sa.PrimaryKeyConstraint("id", name="pk_ledger_entries"),
-        sa.UniqueConstraint(
-            "transfer_id",
-            "account_id",
-            "phase",
-            name="uq_ledger_entries_transfer_id_account_id_phase",
-        ),
+        _fen("pending_fen"),
+        _fen("posted_fen"),
+        sa.PrimaryKeyConstraint("transfer_id", "account_id", name="pk_ledger_entries"),
         sa.ForeignKeyConstraint(
             ["transfer_id"], ["ledger_transfers.id"], name="fk_ledger_entries_transfer_id"
         ),
         sa.ForeignKeyConstraint(
             ["account_id"], ["ledger_accounts.id"], name="fk_ledger_entries_account_id"
         ),
-        sa.CheckConstraint("phase in ('pending', 'posted')", name="ck_ledger_entries_phase_known"),
-        sa.CheckConstraint("fen <> 0", name="ck_ledger_entries_fen_moves"),
+        sa.CheckConstraint(
+            "pending_fen <> 0 or posted_fen <> 0", name="ck_ledger_entries_moves_something"
+        ),
     )
     op.create_index("ix_ledger_entries_account_id", "ledger_entries", ["account_id"])
 
 
 def _ledger_functions() -> None:
     for function in (_OPEN, _CAP, _MOVE, _GUARD, _BALANCED):
-        op.execute(function.replace("::", "\\:\\:"))
+        op.execute(function)
     for table, function in (
         ("ledger_accounts", "ledger_open"),
         ("ledger_caps", "ledger_cap"),

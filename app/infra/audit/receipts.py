@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
 from app.infra import clock
 from app.infra.audit import encoding, merkle
 from app.infra.audit.checkpoints import Checkpoint
-from app.infra.audit.models import AuditCheckpoint
+from app.infra.audit.models import AuditCheckpoint, AuditSeal
 from app.infra.audit.sealer import (
     ENTRY_COLUMNS,
     SealedLeaves,
@@ -24,13 +24,14 @@ from app.infra.audit.sealer import (
 )
 from app.infra.audit.signing import signed_by, signer
 from app.infra.db import db
+from app.infra.journal import AuditEntry
 
 SCHEMA = "guiyan.receipt/1"
 SEALED_WITHIN = timedelta(seconds=60)
 
-_ENTRY = text(
-    f"select {ENTRY_COLUMNS}, s.seq, s.prev, s.hash from audit_entries e"
-    " left join audit_seals s on s.entry_id = e.id where e.public_id = :entry"
+_SEAL = (AuditSeal.seq, AuditSeal.prev, AuditSeal.hash)
+_ENTRY = select(*ENTRY_COLUMNS, *_SEAL).outerjoin_from(
+    AuditEntry.__table__, AuditSeal, AuditSeal.entry_id == AuditEntry.id
 )
 
 
@@ -40,7 +41,7 @@ def receipt(entry_public_id: str) -> dict[str, Any] | None:
     The caller has made sure that the entry concerns who asks.
     """
     with db.engine.connect() as connection:
-        row = connection.execute(_ENTRY, {"entry": entry_public_id}).first()
+        row = connection.execute(_ENTRY.where(AuditEntry.public_id == entry_public_id)).first()
         if row is None:
             return None
         if row.seq is None:
@@ -132,6 +133,18 @@ def _proof_errors(document: dict[str, Any], trusted: frozenset[bytes]) -> list[s
     if covering.public_key not in trusted:
         errors.append("the checkpoint is signed with a key that is not ours")
     return errors
+
+
+def in_words(document: dict[str, Any]) -> str:
+    """What a receipt that has no errors proves."""
+    if document["state"] == "promised":
+        promise = document["promise"]
+        return f"a promise that entry {promise['entry']} is sealed by {promise['sealed_by']}"
+    leaf, covering = document["leaf"], document["checkpoint"]
+    return (
+        f"entry {leaf['entry']['public_id']} is number {leaf['seq']} of the {covering['size']} "
+        f"entries signed at {covering['at']}"
+    )
 
 
 def consistency(first: int, second: int) -> dict[str, Any] | None:

@@ -4,12 +4,13 @@ Runs in the worker every half second, under an advisory lock, on a connection of
 transactions never wait for it.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, Text, cast, func, insert, select, text
 
 from app.infra import clock
 from app.infra.audit import checkpoints, encoding, merkle
@@ -17,6 +18,7 @@ from app.infra.audit.checkpoints import Checkpoint
 from app.infra.audit.models import AuditBlock, AuditChain, AuditCheckpoint, AuditSeal
 from app.infra.audit.signing import signer, trust
 from app.infra.db import db
+from app.infra.journal import AuditEntry
 
 BATCH_MAX = 2_000
 CHECKPOINT_ROWS = 1_000
@@ -27,12 +29,11 @@ CHECKPOINT_PERIOD = timedelta(minutes=10)
 RECENT_IDS = 50_000
 
 _LOCK = text("select pg_advisory_xact_lock(716253401)")
-ENTRY_COLUMNS = ", ".join(
-    "e.detail::text as detail" if name == "detail" else f"e.{name}" for name in encoding.FIELDS
-)
-_WAITING = text(
-    f"select e.id, {ENTRY_COLUMNS} from audit_entries e where e.id > :beyond and not exists"
-    " (select 1 from audit_seals s where s.entry_id = e.id) order by e.id limit :most"
+_ENTRIES = AuditEntry.__table__
+ENTRY_COLUMNS = tuple(
+    # As text: a number keeps its digits.
+    cast(_ENTRIES.c.detail, Text).label("detail") if name == "detail" else _ENTRIES.c[name]
+    for name in encoding.FIELDS
 )
 
 
@@ -63,8 +64,7 @@ def seal(*, all_ids: bool = True) -> int:
 def _seal_batch(connection: Connection, *, all_ids: bool) -> int:
     seq, prev = _head(connection)
     newest = connection.execute(select(func.max(AuditSeal.entry_id))).scalar() or 0
-    beyond = 0 if all_ids else newest - RECENT_IDS
-    rows = connection.execute(_WAITING, {"beyond": beyond, "most": BATCH_MAX}).all()
+    rows = _waiting(connection, beyond=0 if all_ids else newest - RECENT_IDS)
     seals = []
     for row in rows:
         seq += 1
@@ -77,6 +77,16 @@ def _seal_batch(connection: Connection, *, all_ids: bool) -> int:
         connection.execute(insert(AuditSeal), seals)
         _write_blocks(connection, seq)
     return len(seals)
+
+
+def _waiting(connection: Connection, *, beyond: int) -> Sequence[Any]:
+    sealed = select(AuditSeal.seq).where(AuditSeal.entry_id == _ENTRIES.c.id)
+    return connection.execute(
+        select(_ENTRIES.c.id, *ENTRY_COLUMNS)
+        .where(_ENTRIES.c.id > beyond, ~sealed.exists())
+        .order_by(_ENTRIES.c.id)
+        .limit(BATCH_MAX)
+    ).all()
 
 
 def _head(connection: Connection) -> tuple[int, bytes]:

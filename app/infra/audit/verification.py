@@ -1,12 +1,12 @@
 """Verify the chain: recompute every hash and every root, and name the first broken entry."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, Engine, func, select, text
 
 from app.infra.audit import checkpoints, encoding, merkle, sealer, signing
 from app.infra.audit.checkpoints import Checkpoint
@@ -14,9 +14,11 @@ from app.infra.audit.models import AuditBlock, AuditSeal
 from app.infra.db import db
 from app.infra.journal import AuditEntry
 
-_SEALED = text(
-    f"select s.seq, s.prev, s.hash, e.id, {sealer.ENTRY_COLUMNS} from audit_seals s"
-    " left join audit_entries e on e.id = s.entry_id order by s.seq"
+_SEALED = (
+    select(AuditSeal.seq, AuditSeal.prev, AuditSeal.hash, AuditEntry.id, *sealer.ENTRY_COLUMNS)
+    .select_from(AuditSeal)
+    .outerjoin(AuditEntry, AuditEntry.id == AuditSeal.entry_id)
+    .order_by(AuditSeal.seq)
 )
 
 
@@ -153,24 +155,27 @@ def _check_blocks(tree: merkle.GrowingTree, blocks: Sequence[bytes]) -> Broken |
 
 
 def verify() -> Report:
-    """Recompute the whole chain of the database, from one snapshot of it."""
+    """Recompute the whole chain of our database, from one snapshot of it."""
     config = current_app.config
-    with db.engine.connect() as connection:
+    trusted = signing.trusted_keys(config)
+    return verify_database(db.engine, var=Path(config["VAR"]), trusted=trusted)
+
+
+def verify_database(engine: Engine, *, var: Path, trusted: frozenset[bytes]) -> Report:
+    """Recompute the chain of any database of ours with the published checkpoints in `var`."""
+    with engine.connect() as connection:
         # Before the snapshot is taken: what was published meanwhile must not look cut off.
-        outside = checkpoints.published(Path(config["VAR"]), sealer.origin(connection))
-    with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        outside = checkpoints.published(var, sealer.origin(connection))
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         # Five million entries take longer than a page may.
         connection.execute(text("set local statement_timeout = 0"))
         connection.execute(text("set local idle_in_transaction_session_timeout = 0"))
-        found = check_chain(
-            _rows(connection),
-            [*sealer.stored(connection), *outside],
-            trusted=signing.trusted_keys(config),
-            blocks=_blocks(connection),
-        )
+        signed = [*sealer.stored(connection), *outside]
+        blocks = _blocks(connection)
+        found = check_chain(_rows(connection), signed, trusted=trusted, blocks=blocks)
         waiting = _count(connection, AuditEntry) - _count(connection, AuditSeal)
     notes = () if outside else ("no checkpoint of this chain stands in checkpoints.jsonl",)
-    return Report(**{**vars(found), "waiting": max(0, waiting), "notes": notes})
+    return replace(found, waiting=max(0, waiting), notes=notes)
 
 
 def _rows(connection: Connection) -> Iterator[Sealed]:

@@ -31,9 +31,9 @@ _KINDS = (
     (GOVERNMENT_FUND, r"政府(?:出资)?(?:引导|投资|产业|股权投资)?基金|(?:财政|国有)出资的?基金"),
     (
         COMPANY_OF_GOVERNMENT,
-        r"(?:政府|财政局|管委会)(?:全资|控股|所属|下属|出资|指定|授权|安排|委托)的?[一-龥]{0,8}?"
+        r"(?:县|市|区|镇|乡|人民|园区)*(?:政府|财政局|管委会)(?:全资|控股|所属|下属|出资|指定|授权|安排|委托)的?[一-龥]{0,8}?"
         r"(?:公司|企业|集团|平台|单位|主体|第三方)"
-        r"|(?:县属|区属|市属|镇属)?(?:国有|国资|融资平台|平台|城投|国投|开投|交投|建投|农投|产投|文旅投)"
+        r"|(?:县属|区属|市属|镇属|县|市|区|镇)?(?:国有|国资|融资平台|平台|城投|国投|开投|交投|建投|农投|产投|文旅投)"
         r"(?:独资|全资|控股|投资|资本|开发|建设|运营|经营|集团)*(?:公司|企业|集团|平台|资本)?"
         r"|国企|(?:县|市|区)(?:属企业|[一-龥]{0,6}(?:投资|开发|建设|资产经营)(?:集团|有限)?公司)",
     ),
@@ -46,7 +46,7 @@ _KINDS = (
     ),
     (
         GOVERNMENT,
-        r"(?:[一-龥]{2}(?:县|市|区))?(?:县|市|区|镇|乡|省|街道|地方|各级|当地|上级|本级|我县)*(?:人民)?政府"
+        r"(?:奉节)?(?:县|市|区|镇|乡|省|街道|地方|各级|当地|上级|本级|我县)*(?:人民)?政府"
         r"(?:及其?(?:所属|组成|有关)?部门|部门|办公室|办)?"
         r"|(?:县|市|区|镇|乡|本级|地方|各级|上级|县级|市级|本县|同级|我县|区级|镇级)*财政"
         r"(?:局|部门|所|厅|专户|资金|预算|方面)?"
@@ -60,13 +60,17 @@ _KINDS = (
         r"|投资(?:人|方|者|机构)|社会资本方?|出资人|民营|私营|保险(?:公司|人|机构)|承保人|(?:商业)?银行|金融机构"
         r"|(?:农民)?(?:专业)?合作社|承租(?:人|方|企业)|租户|承包(?:人|商|方)|施工(?:方|企业|单位)|总包方?|运营(?:商|方)"
         r"|业主|借款(?:人|企业|方)|(?:基金)?管理人|创业者|返乡人员|采购商|经销商|供应商|买方|卖方|购货方"
-        r"|自然人|个人|夫妻|配偶|农户|家庭农场|个体工商户|反担保人|(?:[一-龥]{0,6}?)(?:公司|企业)",
+        r"|自然人|个人|夫妻|配偶|农户|家庭农场|个体工商户|反担保人|(?:该|其|本|园区|入驻|项目|目标|运营|民营|龙头|小微|相关|标的|被投|返乡)*(?:公司|企业)(?!股权|股份|亏损|损失|贷款|债务|股东)",
     ),
 )
 _ANYBODY = re.compile("|".join(f"(?P<k{n}>{pattern})" for n, (_, pattern) in enumerate(_KINDS)))
 _ASIDE_BEFORE = re.compile(
     r"(?:向|对|给|为|替|代|把|将|使|被|从|按|按照|根据|依据|经|受|应|凡|因|就|至|在|作为|用|占|以|遵照"
-    r"|要求|督促|支持|鼓励|引导|责成|协助|帮助|动用|使用|安排|统筹)$"
+    r"|承诺|保证|确保|给予|支付|保障|承担|弥补|补偿|赔偿|偿还|动用|使用|统筹)$"
+)
+# 要求企业股东回购, 鼓励龙头企业回购: the one urged is the one who acts.
+_URGED = re.compile(
+    r"(?:由|要求|督促|支持|鼓励|引导|责成|协助|帮助|协调|推动|促使|动员|授权|委托|指令|安排)$"
 )
 _JOINED = re.compile(r"(?:与|和|及|、|以及|同|会同|联合|或|或者)$")
 _ASIDE_AFTER = re.compile(r"^(?:签订|签署|约定|协商|合作|达成|之间|名义)")
@@ -89,7 +93,7 @@ class Actor:
     aside: bool
     joined: bool
     agent: bool
-    """Introduced by 由: the one who does it."""
+    """Introduced by 由 or urged by another: the one who does it."""
 
 
 def aliases(text: str) -> Mapping[str, str]:
@@ -126,8 +130,11 @@ def actors_in(text: str, names: Mapping[str, str]) -> list[Actor]:
     for start, end, kind in sorted(spans):
         before, after = plain[max(start - 4, 0) : start], plain[end : end + 4]
         joined = bool(_JOINED.search(before))
-        aside = bool(_ASIDE_BEFORE.search(before)) or bool(_ASIDE_AFTER.match(after) and joined)
-        found.append(Actor(kind, start, end, aside, joined, before.endswith("由")))
+        since = plain[found[-1].end if found else 0 : start]
+        # A company's own name may stand between 为 and 公司 (为重庆某某公司提供…).
+        named = plain[start:end] in ("公司", "企业") and bool(re.search("[向对给为替]", since))
+        aside = named or bool(_ASIDE_BEFORE.search(before)) or bool(_ASIDE_AFTER.match(after) and joined)
+        found.append(Actor(kind, start, end, aside, joined, bool(_URGED.search(before))))
     return found
 
 

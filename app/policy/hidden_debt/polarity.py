@@ -18,12 +18,12 @@ _IDIOMS = re.compile(
     r"(?:偿还|还款|归还|清偿|还清|收回|覆盖|达到|达|实现|完成|到期|偿付|兑付|还本付息|还贷)"
     r"(?=[^，]{0,20}(?:的|时|部分|后|由|则|，|$))"
     r"|达不到|不够|不到|无力|无人|不满|未分配|不景气|不利|未经|非经|除非|不特定|不合格"
-    r"|不(?:得|能|会|可|应)不|无不|莫不|未尝不|不可不|无(?:抵押|质押)"
+    r"|不(?:得|能|会|可|应)不|无不|莫不|未尝不|不可不|无(?:抵押|质押)|没有(?:任何)?理由不"
 )
 _PROHIBITIONS = (
     "不得|严禁|禁止|不准|不许|不允许|杜绝|避免|防止|防范|严防|切勿|不存在|不涉及|不要求|不需要?|不构成|不视为"
     "|不等于|不属于|不代表|不意味着|不形成|并非|不是|绝非|而非|从未|无权|无须|无需|不应|绝不|决不|坚决不"
-    "|一律不|概不|均不|反对|叫停|不包括|不包含|不必|不搞|不宜|不由|未要求|没有要求|未由|岂"
+    "|一律不|概不|均不|反对|叫停|不包括|不包含|不必|不搞|不宜|不由|未要求|没有要求|未由|岂|未发现|没有发现|未发生|未出现"
 )
 _REVERSALS = (
     "拒绝|拒不|推诿|推卸|推脱|逃避|回避|免除|豁免|免于|取消|撤销|撤回|废止|停止|放弃|解除|规避|怠于|拖延"
@@ -31,6 +31,7 @@ _REVERSALS = (
 )
 _DENIALS = "不会|不能|不可|不再|没有|并无|毫无|未|不|无|没|勿"
 _NEGATION = re.compile(f"(?P<p>{_PROHIBITIONS})|(?P<r>{_REVERSALS})|(?P<d>{_DENIALS})")
+_FRESH = re.compile(f"[、也且并和或](?={_PROHIBITIONS}|{_REVERSALS}|{_DENIALS})")
 _MATTER = re.compile(r"是否|有无|有没有|核查|排查|清查|自查|检查|查处|整治|举报|警惕|严查|纠正|清理|整改|化解")
 _CONDEMNED = re.compile(
     r"禁止|不允许|不予|无效|违规|违法|违反|清理|纠正|整改|叫停|追究|追责|问责|查处|杜绝|拒绝|未(?:予)?同意"
@@ -55,7 +56,10 @@ def is_denied(text: str, start: int, verb: int, end: int, actors: list[Actor]) -
         return True
     if _CONDEMNED.search(plain[end:]) and not re.search(r"^[^，]{0,3}(?:不得|不予)?(?:拒绝|撤销|取消)", plain[end:]):
         return True
-    count = sum(_governs(found, plain, verb, actors) for found in _NEGATION.finditer(plain, 0, end))
+    # 不承诺回购、不承担责任: the second negation opens a phrase of its own.
+    fresh = [found.end() for found in _FRESH.finditer(plain, 0, verb)]
+    negations = _NEGATION.finditer(plain, fresh[-1] if fresh else 0, end)
+    count = sum(_governs(found, plain, verb, actors) for found in negations)
     return count % 2 == 1
 
 
@@ -66,8 +70,8 @@ def _governs(found: re.Match[str], plain: str, verb: int, actors: list[Actor]) -
     if found["p"]:
         return True
     if found["r"]:
-        return "后" not in gap and "时" not in gap and "由" not in gap
-    if "由" in gap[1:] or re.search(r"则|的部分|的损失由", gap):
+        return not re.search("后|时|(?<![理自事缘])由", gap)
+    if re.search(r"(?<![理自事缘])由|则", gap[1:]):
         return False
     return not any(found.end() < a.start < verb and not a.aside and not a.joined for a in actors)
 

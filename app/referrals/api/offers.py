@@ -16,7 +16,7 @@ from app.referrals.api.shapes import OfferAnswer, described_offer
 from app.referrals.models import Offer, Referral
 from app.referrals.rules import OfferTerms
 from app.referrals.states import OFFER
-from app.referrals.views import room
+from app.referrals.views.room import room
 
 FEN_MAX = 10**15
 RateText = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}(\.[0-9]{1,6})?$")]

@@ -18,7 +18,7 @@ from app.referrals import commands, queries
 from app.referrals.api.shapes import ReferralAnswer, described_referral
 from app.referrals.models import Referral
 from app.referrals.states import REFERRAL
-from app.referrals.views import room
+from app.referrals.views.room import room
 
 
 class SendBody(Body):

@@ -1,0 +1,108 @@
+"""Forms of lenders and of the owner's answers. Shape and spelling only; rules refuse."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.infra.forms import DayField, HouseForm, MoneyField, Needed, PercentField
+from app.kernel.words import N_
+
+METHOD_LABELS = {
+    "equal_instalment": N_("等额本息"),
+    "equal_principal": N_("等额本金"),
+    "interest_only": N_("按期付息、到期还本"),
+    "bullet": N_("到期一次还本付息"),
+}
+BORROWER_LABELS = {"corporate": N_("企业贷款"), "personal": N_("个人经营贷款")}
+
+
+class TickField(SelectMultipleField):
+    """Several choices as ticks."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class ContactForm(HouseForm):
+    note = TextAreaField(
+        _l("联系记录（谁、怎样、说了什么）"), [Needed(N_("请写明联系情况")), Length(max=500)]
+    )
+
+
+class AskForm(HouseForm):
+    items = TextAreaField(
+        _l("需要补充的材料（每行一项）"), [Needed(N_("请至少写一项")), Length(max=2000)]
+    )
+
+    def lines(self) -> list[str]:
+        return [line.strip() for line in (self.items.data or "").splitlines() if line.strip()]
+
+
+class DeclineForm(HouseForm):
+    reason_codes = TickField(_l("原因（至少选一个）"), choices=[], validate_choice=False)
+    comment = TextAreaField(_l("补充说明"), [Length(max=1000)])
+
+
+class OfferForm(HouseForm):
+    amount_fen = MoneyField(_l("金额（元）"), [Needed(N_("请填写金额，例如 50万"))])
+    annual_rate = PercentField(_l("年利率（%）"), [Needed(N_("请填写年利率，例如 3.85"))])
+    term_months = IntegerField(
+        _l("期限（月）"),
+        [InputRequired(_l("请填写月数")), NumberRange(1, 600, _l("期限应在 1 到 600 个月之间"))],
+    )
+    method = SelectField(_l("还款方式"), choices=[(k, _l(v)) for k, v in METHOD_LABELS.items()])
+    borrower_kind = SelectField(
+        _l("借款人类别"), choices=[(k, _l(v)) for k, v in BORROWER_LABELS.items()]
+    )
+    conditions = TextAreaField(_l("放款条件（每行一条，可不填）"), [Length(max=2000)])
+    valid_until = DayField(_l("方案有效期至"), [Needed(N_("请填写有效期"))])
+
+    def condition_list(self) -> tuple[dict[str, str], ...]:
+        lines = (self.conditions.data or "").splitlines()
+        return tuple({"kind": "other", "text": line.strip()} for line in lines if line.strip())
+
+
+class ReturnForm(HouseForm):
+    reason = StringField(_l("退回原因"), [Needed(N_("请写明退回原因")), Length(max=500)])
+
+
+class RejectForm(HouseForm):
+    reason = StringField(_l("不接受的原因（可不填）"), [Length(max=500)])
+
+
+class AnswerForm(HouseForm):
+    """Answers to a bank's list: one text per item, named by the item's id."""
+
+    def answers(self, items: list[Any], values: Any) -> list[dict[str, Any]]:
+        return [
+            {"item": item.item, "text": (values.get(f"answer-{item.public_id}") or "").strip()}
+            for item in items
+            if item.answered_at is None
+        ]
+
+
+class SendForm(HouseForm):
+    """The products chosen on the match page, at most as many as the policy allows."""
+
+    product = TickField(_l("选择的产品"), choices=[], validate_choice=False)
+    agreed = TickField(
+        _l("同意"), choices=[("yes", _l("我同意把资料发给上面选中的银行"))], validate_choice=False
+    )
+
+
+class ReassignForm(HouseForm):
+    officer = SelectField(_l("交给"), choices=[], validate_choice=False)
+
+
+class CoverForm(HouseForm):
+    officer = SelectField(_l("休假的客户经理"), choices=[], validate_choice=False)
+    cover = SelectField(_l("代办人"), choices=[], validate_choice=False)
+    valid_from = DayField(_l("从"), [Needed(N_("请填写开始日期"))])
+    valid_to = DayField(_l("到"), [Needed(N_("请填写结束日期"))])
+
+
+class InviteForm(HouseForm):
+    product_id = StringField(_l("产品"), [Optional(), Length(max=64)])
