@@ -10,7 +10,7 @@ BIN := .venv/bin
 PURE := $(wildcard app/kernel app/policy app/*/rules.py app/*/rules)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset test check fix room measure
+.PHONY: help run demo-reset test check fix room map words bench measure
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,16 @@ fix: .venv/.dev ## Format the code and repair what the linter can repair.
 
 room: .venv/.dev ## Furnish a new room with its tests: make room NAME=training.
 	@$(BIN)/python -m scripts.new_room "$(NAME)"
+
+map: .venv/.dev ## Write docs/map.md and the list of doors anew from the code.
+	@$(BIN)/python -m scripts.map
+	@$(BIN)/python -m scripts.doors > tests/house/doors.txt
+
+words: .venv/.dev ## Bring the English catalogue up to date with the texts in the code.
+	@$(BIN)/python -m scripts.words
+
+bench: .venv/.dev ## Print the figures of matching and pages as ratios to a baseline of the same run.
+	@$(BIN)/python -m tests.bench
 
 measure: .venv/.dev ## Print sizes of files and functions, hidden imports and import cycles.
 	@$(BIN)/python -m scripts.measure

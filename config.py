@@ -46,6 +46,10 @@ def settings(env: dict[str, str] | None = None) -> dict[str, Any]:
         "SEAL_KEY": secret["SEAL_KEY"],
         # Staff must give a second factor; off for the accounts of the demo.
         "STAFF_TOTP": _flag("GUIYAN_STAFF_TOTP", stage == "production"),
+        # /readyz waits for the demo where one is to be loaded.
+        "EXPECT_DEMO": _flag("GUIYAN_DEMO", stage == "development"),
+        # A proxy in front tells the caller's address (X-Forwarded-For).
+        "BEHIND_PROXY": _flag("GUIYAN_BEHIND_PROXY", False),
         "API_TITLE": "归雁融 Guiyan API",
         "DEMO_PASSWORD": "guiyan-demo-2026",
         # A mark in every answer by which the launcher knows its own server.

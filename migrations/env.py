@@ -4,15 +4,9 @@ from alembic import context
 from flask import current_app
 
 from app.infra.db import Base
+from migrations.env_names import include_name
 
 target_metadata = Base.metadata
-
-# Tables that a library or plain SQL owns; the models do not describe them.
-FOREIGN_TABLES = ("procrastinate_", "rate_counters")
-
-
-def include_name(name: str | None, kind: str, parents: object) -> bool:
-    return not (kind == "table" and name and name.startswith(FOREIGN_TABLES))
 
 
 def run() -> None:

@@ -27,6 +27,7 @@ def app(database, tmp_path_factory):
             "DATABASE_URL": database,
             "TESTING": True,
             "STAGE": "testing",
+            "EXPECT_DEMO": False,
             "VAR": tmp_path_factory.mktemp("var"),
         }
     )

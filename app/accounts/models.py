@@ -180,7 +180,7 @@ class Invitation(Identified, Owned, Model):
 
 
 class Interest(Identified, Owned, Model):
-    """A declared interest (回避申报): the system keeps this person out of the enterprise's files."""
+    """A declared interest (回避申报): this person is kept out of the enterprise's files."""
 
     __tablename__ = "interests"
     __table_args__ = (

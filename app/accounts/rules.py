@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol, TypeVar
 
+from app.kernel.actors import Role
 from app.kernel.refusals import Refusal
 
 PASSWORD_MIN = 10
@@ -28,6 +29,19 @@ COMMON = frozenset(
         "123456789a",
     ]
 )
+_ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {
+    "bank": (Role.BANK_OFFICER, Role.BANK_MANAGER),
+    "guarantor": (Role.GUARANTEE_OFFICER, Role.GUARANTEE_MANAGER),
+    "reguarantor": (Role.REGUARANTEE_OFFICER,),
+    "fund": (Role.REGUARANTEE_OFFICER,),
+    "insurer": (Role.INSURER,),
+    "investor": (Role.INVESTOR,),
+    "finance_centre": (Role.FINANCE_CENTRE, Role.FINANCE_LEAD),
+    "township": (Role.TOWNSHIP_LIAISON,),
+    "park": (Role.PARK_MANAGER,),
+    "department": (Role.FINANCE_BUREAU, Role.AUDITOR, Role.ADMINISTRATOR),
+}
+
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
@@ -60,6 +74,28 @@ def normal_mobile(text: str) -> str | None:
     folded = "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" else c for c in text)
     digits = re.sub(r"[\s\-()]", "", folded).removeprefix("+").removeprefix("86")
     return digits if _MOBILE.fullmatch(digits) else None
+
+
+def roles_of_kind(kind: str) -> tuple[Role, ...]:
+    """The roles an institution of a kind may give its people (机构类别对应的角色)."""
+    return _ROLES_OF_KIND[kind]
+
+
+def role_refusals(role: Role, *, kind: str) -> tuple[Refusal, ...]:
+    """Why a role cannot be given in an institution of this kind: a bank makes no auditor."""
+    if role is Role.ENTREPRENEUR:
+        return (Refusal("role_self_registered", "创业者请自行注册", field="role"),)
+    if role in roles_of_kind(kind):
+        return ()
+    return (
+        Refusal(
+            "role_of_other_kind",
+            "这类机构没有这个角色",
+            field="role",
+            actual=role.value,
+            required=[known.value for known in roles_of_kind(kind)],
+        ),
+    )
 
 
 class Dated(Protocol):

@@ -1,4 +1,4 @@
-"""Machines of people and organisations."""
+"""Machines of people and organisations, and what kinds of institutions are called."""
 
 from app.kernel.states import Machine
 from app.kernel.words import N_
@@ -39,3 +39,16 @@ ORGANISATION = Machine(
     },
     start="trial",
 )
+
+KIND_LABELS: dict[str, str] = {
+    "bank": N_("银行"),
+    "guarantor": N_("担保机构"),
+    "reguarantor": N_("再担保机构"),
+    "fund": N_("基金"),
+    "insurer": N_("保险机构"),
+    "investor": N_("投资机构"),
+    "finance_centre": N_("金融服务中心"),
+    "township": N_("乡镇、街道"),
+    "park": N_("园区"),
+    "department": N_("部门"),
+}

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Organisation
+from app.consents.rules import PURPOSES
 from app.consents.states import CONSENT
 from app.infra.db import Identified, Key, Model, Owned, Stateful, state_check
-
-PURPOSES = ("scoring", "matching", "referral")
 
 
 class Consent(Identified, Owned, Stateful, Model):
@@ -32,6 +32,9 @@ class Consent(Identified, Owned, Stateful, Model):
     """SHA-256 of the text that was shown."""
     channel: Mapped[str] = mapped_column(default="web")
     ended_at: Mapped[datetime | None]
+    replaces_id: Mapped[Key | None] = mapped_column(ForeignKey("consents.id"))
+    """The consent this one was given instead of (续期)."""
+    reminded_at: Mapped[datetime | None]
 
     purposes: Mapped[list["ConsentPurpose"]] = relationship(
         back_populates="consent", lazy="selectin", order_by="ConsentPurpose.purpose"
@@ -40,17 +43,32 @@ class Consent(Identified, Owned, Stateful, Model):
         back_populates="consent", lazy="selectin", order_by="ConsentRecipient.id"
     )
 
+    @property
+    def live_purposes(self) -> list[str]:
+        """The purposes that were not stopped on their own, in the order of the list."""
+        live = {row.purpose for row in self.purposes if row.ended_at is None}
+        return [purpose for purpose in PURPOSES if purpose in live]
+
+    @property
+    def live_recipients(self) -> list["ConsentRecipient"]:
+        return [row for row in self.recipients if row.ended_at is None]
+
 
 class ConsentPurpose(Model):
     """One purpose ticked in a consent (用途)."""
 
     __tablename__ = "consent_purposes"
     __table_args__ = (
-        CheckConstraint("purpose in ('scoring', 'matching', 'referral')", name="purpose_known"),
+        CheckConstraint(
+            f"purpose in ({', '.join(repr(purpose) for purpose in PURPOSES)})",
+            name="purpose_known",
+        ),
     )
 
     consent_id: Mapped[Key] = mapped_column(ForeignKey("consents.id"), primary_key=True)
     purpose: Mapped[str] = mapped_column(primary_key=True)
+    ended_at: Mapped[datetime | None]
+    """Set when this purpose alone was stopped."""
 
     consent: Mapped[Consent] = relationship(back_populates="purposes")
 
@@ -65,8 +83,11 @@ class ConsentRecipient(Identified, Model):
 
     consent_id: Mapped[Key] = mapped_column(ForeignKey("consents.id"))
     organisation_id: Mapped[Key] = mapped_column(ForeignKey("organisations.id"), index=True)
+    ended_at: Mapped[datetime | None]
+    """Set when this recipient alone was stopped."""
 
     consent: Mapped[Consent] = relationship(back_populates="recipients")
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
 
 
 class Disclosure(Identified, Owned, Model):
@@ -91,6 +112,7 @@ class Disclosure(Identified, Owned, Model):
     kept_by_contract: Mapped[str | None]
 
     consent: Mapped[Consent] = relationship(lazy="joined")
+    recipient: Mapped[Organisation] = relationship(lazy="joined")
 
 
 class AccessLog(Identified, Owned, Model):

@@ -5,11 +5,13 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import User
+from app.enterprises.rules.registering import KINDS
 from app.enterprises.states import DISPUTE, ENTERPRISE
 from app.infra.db import (
     Fen,
     Identified,
-    Json,
+    JsonList,
     Key,
     Model,
     Owned,
@@ -17,8 +19,6 @@ from app.infra.db import (
     not_negative,
     state_check,
 )
-
-KINDS = ("company", "sole_trader", "farm_cooperative", "family_farm", "workshop")
 
 
 class Township(Identified, Owned, Model):
@@ -47,7 +47,11 @@ class Park(Identified, Owned, Model):
     township_id: Mapped[Key | None] = mapped_column(ForeignKey("townships.id"))
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
-    targets: Mapped[Json] = mapped_column(default=dict)
+    manager: Mapped[str] = mapped_column(default="")
+    targets: Mapped[JsonList] = mapped_column(default=list)
+    """Dated aims with their source: measure, value, unit, due_on, source."""
+
+    township: Mapped[Township | None] = relationship(lazy="joined")
 
 
 class Enterprise(Identified, Owned, Stateful, Model):
@@ -61,7 +65,10 @@ class Enterprise(Identified, Owned, Stateful, Model):
         not_negative("revenue_fen"),
         not_negative("assets_fen"),
         Index(
-            "uq_enterprises_uscc", "county_id", "uscc", unique=True,
+            "uq_enterprises_uscc",
+            "county_id",
+            "uscc",
+            unique=True,
             postgresql_where=text("uscc is not null and state <> 'closed'"),
         ),
     )
@@ -84,7 +91,9 @@ class Enterprise(Identified, Owned, Stateful, Model):
     assets_fen: Mapped[Fen]
     size: Mapped[str]
     """micro, small, medium, large; computed by policy/sizes.py, kept with the digest it used."""
+    size_row: Mapped[str]
     size_source: Mapped[str]
+    size_digest: Mapped[str]
     returnee_kind: Mapped[str | None]
     """migrant_worker, graduate, researcher, other (返乡入乡人员类别)."""
     returned_on: Mapped[date | None]
@@ -101,6 +110,15 @@ class Enterprise(Identified, Owned, Stateful, Model):
         back_populates="enterprise", lazy="selectin", order_by="EnterpriseMember.id"
     )
 
+    @property
+    def live_members(self) -> list["EnterpriseMember"]:
+        return [member for member in self.members if member.ended_at is None]
+
+    @property
+    def owner(self) -> "EnterpriseMember | None":
+        """The person it belongs to now."""
+        return next((m for m in self.live_members if m.standing == "owner"), None)
+
 
 class EnterpriseMember(Identified, Model):
     """A person who may act for an enterprise (经办人): its owner, or a helper with consent."""
@@ -108,10 +126,19 @@ class EnterpriseMember(Identified, Model):
     __tablename__ = "enterprise_members"
     __table_args__ = (
         CheckConstraint("standing in ('owner', 'helper')", name="standing_known"),
-        Index("uq_enterprise_members_live", "enterprise_id", "user_id", unique=True,
-              postgresql_where=text("ended_at is null")),
-        Index("uq_enterprise_members_owner", "enterprise_id", unique=True,
-              postgresql_where=text("ended_at is null and standing = 'owner'")),
+        Index(
+            "uq_enterprise_members_live",
+            "enterprise_id",
+            "user_id",
+            unique=True,
+            postgresql_where=text("ended_at is null"),
+        ),
+        Index(
+            "uq_enterprise_members_owner",
+            "enterprise_id",
+            unique=True,
+            postgresql_where=text("ended_at is null and standing = 'owner'"),
+        ),
     )
 
     enterprise_id: Mapped[Key] = mapped_column(ForeignKey("enterprises.id"), index=True)
@@ -121,6 +148,7 @@ class EnterpriseMember(Identified, Model):
     ended_at: Mapped[datetime | None]
 
     enterprise: Mapped[Enterprise] = relationship(back_populates="members")
+    user: Mapped[User] = relationship(lazy="joined")
 
 
 class Dispute(Identified, Owned, Stateful, Model):
@@ -129,8 +157,13 @@ class Dispute(Identified, Owned, Stateful, Model):
     __tablename__ = "disputes"
     __table_args__ = (
         state_check(DISPUTE),
-        Index("uq_disputes_open", "enterprise_id", "claimant_id", unique=True,
-              postgresql_where=text("state = 'open'")),
+        Index(
+            "uq_disputes_open",
+            "enterprise_id",
+            "claimant_id",
+            unique=True,
+            postgresql_where=text("state = 'open'"),
+        ),
     )
     machine = DISPUTE
 
@@ -143,6 +176,7 @@ class Dispute(Identified, Owned, Stateful, Model):
     outcome_note: Mapped[str | None]
 
     enterprise: Mapped[Enterprise] = relationship(lazy="joined")
+    claimant: Mapped[User] = relationship(lazy="joined")
 
 
 class Paper(Identified, Owned, Model):
@@ -160,3 +194,5 @@ class Paper(Identified, Owned, Model):
     added_at: Mapped[datetime]
     valid_until: Mapped[date | None]
     replaced_at: Mapped[datetime | None]
+
+    enterprise: Mapped[Enterprise] = relationship(lazy="joined")

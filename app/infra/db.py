@@ -6,6 +6,8 @@ returns; so commands compose downward in one transaction.
 
 import secrets
 from base64 import b32encode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -67,9 +69,23 @@ else:
     Model = db.Model
 
 
+_random_bytes: Callable[[int], bytes] = secrets.token_bytes
+
+
 def new_public_id() -> str:
     """128 random bits in base 32: cannot be guessed or counted."""
-    return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+    return b32encode(_random_bytes(16)).decode().rstrip("=").lower()
+
+
+@contextmanager
+def ids_drawn_from(source: Callable[[int], bytes]) -> Iterator[None]:
+    """Draw public ids from another source for a while: the demo county repeats to the byte."""
+    global _random_bytes
+    before, _random_bytes = _random_bytes, source
+    try:
+        yield
+    finally:
+        _random_bytes = before
 
 
 class Identified:

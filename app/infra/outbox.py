@@ -6,7 +6,9 @@ Those LATER each get a job of their own, so that one that fails is tried again w
 others; a handler that has run is remembered.
 """
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +51,7 @@ Table = dict[str, tuple[Handler, ...]]
 
 _AT_ONCE: Table = {}
 _REACTIONS: Table = {}
+_held: deque[tuple[int, str]] | None = None
 
 
 def install(*, at_once: Table, later: Table) -> None:
@@ -78,7 +81,10 @@ def announce(act: Act, topic: str, subject: Any, payload: dict[str, Any] | None 
     for handler in _AT_ONCE.get(topic, ()):
         handler(act, event.subject_id, event.payload)
     for handler in _REACTIONS.get(topic, ()):
-        jobs.defer("react", {"event_id": event.id, "handler": name_of(handler)})
+        if _held is None:
+            jobs.defer("react", {"event_id": event.id, "handler": name_of(handler)})
+        else:
+            _held.append((event.id, name_of(handler)))
 
 
 def handle(event_id: int, handler_name: str) -> bool:
@@ -98,10 +104,32 @@ def handle(event_id: int, handler_name: str) -> bool:
     return True
 
 
+@contextmanager
+def held() -> Iterator[Callable[[], int]]:
+    """Enqueue nothing for a while; gives a function that handles what waits, here and now.
+
+    The demo county is told without a worker, in one transaction: nothing is committed here.
+    """
+    global _held
+    waiting: deque[tuple[int, str]] = deque()
+
+    def handle_waiting() -> int:
+        done = 0
+        while waiting:
+            done += handle(*waiting.popleft())
+        return done
+
+    _held = waiting
+    try:
+        yield handle_waiting
+    finally:
+        _held = None
+
+
 def drain() -> int:
     """Handle every waiting event in this process, oldest first; returns how many ran.
 
-    Used by tests and by the demo county; the worker does the same job by job.
+    Used by tests; the worker does the same job by job.
     """
     done = 0
     while waiting := _waiting():

@@ -96,6 +96,8 @@ class Permission(StrEnum):
 
     PRODUCT_DRAFT = "product:draft"
     """Draft a product of one's own institution with its rules."""
+    PRODUCT_OWN = "product:own"
+    """See all products of one's own institution, drafts and history included."""
     PRODUCT_PUBLISH = "product:publish"
     """Publish, pause or retire a product another person drafted."""
     PRODUCT_READ = "product:read"
@@ -139,6 +141,10 @@ class Permission(StrEnum):
     """Approve or return an offer above the officer's own limit, made by another."""
     REFERRAL_INVITE = "referral:invite"
     """Propose a lender to the owner of a need."""
+    REFERRAL_OPEN = "referral:open"
+    """Begin a referral: the owner by sending, the centre under a consent or as an invitation."""
+    REFERRAL_QUEUE = "referral:queue"
+    """See the work list of one's own institution."""
     REFERRAL_READ = "referral:read"
     """Read a referral that is visible to one."""
     REFERRAL_REASSIGN = "referral:reassign"
@@ -168,6 +174,7 @@ _BANK = _COMMON | {
     _P.NEED_READ,
     _P.REFERRAL_READ,
     _P.OWN_REPORT_READ,
+    _P.PRODUCT_OWN,
 }
 _CENTRE = _COMMON | {
     _P.BOARD_READ,
@@ -182,6 +189,7 @@ _CENTRE = _COMMON | {
     _P.NEED_RETURN,
     _P.PARAMETER_READ,
     _P.REFERRAL_INVITE,
+    _P.REFERRAL_OPEN,
     _P.REFERRAL_READ,
     _P.REFERRAL_REMIND,
     _P.SCORE_READ,
@@ -199,6 +207,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.NEED_READ,
         _P.NEED_SUBMIT,
         _P.OFFER_ANSWER,
+        _P.REFERRAL_OPEN,
         _P.REFERRAL_READ,
         _P.REFERRAL_SEND,
         _P.SCORE_OWN,
@@ -206,11 +215,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.BANK_OFFICER: _BANK | {_P.PRODUCT_DRAFT, _P.REFERRAL_WORK},
     Role.BANK_MANAGER: _BANK
     | {_P.MEMBER_INVITE, _P.OFFER_APPROVE, _P.PRODUCT_PUBLISH, _P.REFERRAL_REASSIGN},
-    Role.GUARANTEE_OFFICER: _COMMON,
-    Role.GUARANTEE_MANAGER: _COMMON | {_P.MEMBER_INVITE},
-    Role.REGUARANTEE_OFFICER: _COMMON,
-    Role.INSURER: _COMMON,
-    Role.INVESTOR: _COMMON,
+    Role.GUARANTEE_OFFICER: _COMMON | {_P.ENTERPRISE_READ},
+    Role.GUARANTEE_MANAGER: _COMMON | {_P.ENTERPRISE_READ, _P.MEMBER_INVITE},
+    Role.REGUARANTEE_OFFICER: _COMMON | {_P.ENTERPRISE_READ},
+    Role.INSURER: _COMMON | {_P.ENTERPRISE_READ},
+    Role.INVESTOR: _COMMON | {_P.ENTERPRISE_READ},
     Role.TOWNSHIP_LIAISON: _COMMON
     | {
         _P.ENTERPRISE_READ,

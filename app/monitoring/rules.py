@@ -1,9 +1,12 @@
 """Pure rules of honest figures."""
 
-from collections.abc import Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 
+from app.kernel.dates import quarter_end, quarter_of, quarter_start
+
 SMALL = 10
+_TENTH = Decimal("0.1")
 
 
 def share_or_count(part: int, whole: int) -> str:
@@ -19,12 +22,34 @@ def share_or_count(part: int, whole: int) -> str:
     return f"{(Decimal(100 * part) / whole).quantize(Decimal(1))}%"
 
 
-def median(values: Sequence[Decimal]) -> Decimal | None:
-    """The middle value; the mean of the two middle ones for an even number; None for none."""
-    if not values:
+def hours(span: timedelta | None) -> Decimal | None:
+    """A span in hours, to one decimal.
+
+    >>> hours(timedelta(minutes=90))
+    Decimal('1.5')
+    """
+    if span is None:
         return None
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    if len(ordered) % 2:
-        return ordered[middle]
-    return (ordered[middle - 1] + ordered[middle]) / 2
+    return (Decimal(int(span.total_seconds())) / 3600).quantize(_TENTH)
+
+
+def days(span: timedelta | None) -> Decimal | None:
+    """A span in days of 24 hours, to one decimal."""
+    if span is None:
+        return None
+    return (Decimal(int(span.total_seconds())) / 86400).quantize(_TENTH)
+
+
+def last_quarter(on: date) -> tuple[date, date]:
+    """The first and the last day of the newest calendar quarter that is over.
+
+    >>> last_quarter(date(2026, 2, 3))
+    (datetime.date(2025, 10, 1), datetime.date(2025, 12, 31))
+    """
+    last = quarter_start(on) - timedelta(days=1)
+    return quarter_start(last), quarter_end(last)
+
+
+def quarter_name(day: date) -> str:
+    """The quarter of a day as reports name it: 2026Q3."""
+    return f"{day.year}Q{quarter_of(day)}"

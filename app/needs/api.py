@@ -14,10 +14,11 @@ from app.kernel.actors import Permission
 from app.kernel.errors import NotVisible
 from app.kernel.refusals import invalid
 from app.needs import commands, queries
-from app.needs.models import FinancingNeed
-from app.needs.rules import NeedDraft
+from app.needs.models import FinancingNeed, ListEntry
+from app.needs.rules import NeedDraft, still_missing
 from app.needs.states import NEED
 from app.needs.views import room
+from app.needs.views.centre import source_of
 
 FEN_MAX = 10**15
 
@@ -37,6 +38,24 @@ class WithdrawBody(Body):
     reason: str | None = Field(default=None, max_length=300)
 
 
+class ReturnBody(Body):
+    reason_codes: list[str] = Field(min_length=1, max_length=30)
+    comment: str = Field(default="", max_length=500)
+
+
+class TestBody(Body):
+    __test__ = False
+
+    test: Literal["compliance", "premises", "real_need", "credit", "lawful_use"]
+    outcome: Literal["passed", "failed", "unknown"]
+    evidence: str = Field(min_length=1, max_length=500)
+
+
+class ResultBody(Body):
+    result: Literal["in_progress", "credited", "refused", "withdrawn"]
+    reason: str = Field(default="", max_length=300)
+
+
 class NeedAnswer(Answer):
     id: str
     state: str
@@ -44,6 +63,18 @@ class NeedAnswer(Answer):
     amount_fen: int
     term_months: int
     use: str
+    purpose: str
+    wants_guarantee: bool
+    collateral_ids: list[str]
+
+
+class EntryAnswer(Answer):
+    id: str
+    need_id: str
+    declared_on: str
+    recommended_on: str | None
+    result: str | None
+    result_reason: str | None
 
 
 def described(act: Act, need: FinancingNeed) -> dict[str, Any]:
@@ -136,3 +167,110 @@ def submit_need(act: Act, need: FinancingNeed) -> dict[str, Any]:
 )
 def withdraw_need(act: Act, need: FinancingNeed, body: WithdrawBody) -> dict[str, Any]:
     return described(act, commands.withdraw_need(act, need=need, reason=body.reason))
+
+
+@room.api(
+    "POST",
+    "/needs/<id:need>/reopen",
+    may=Permission.NEED_SUBMIT,
+    subject=queries.need_for,
+    answer=NeedAnswer,
+)
+def reopen_need(act: Act, need: FinancingNeed) -> dict[str, Any]:
+    return described(act, commands.reopen_need(act, need=need))
+
+
+@room.api(
+    "POST",
+    "/needs/<id:need>/return",
+    may=Permission.NEED_RETURN,
+    subject=queries.need_for,
+    body=ReturnBody,
+    answer=NeedAnswer,
+)
+def return_need(act: Act, need: FinancingNeed, body: ReturnBody) -> dict[str, Any]:
+    returned = commands.return_need(
+        act, need=need, reason_codes=body.reason_codes, comment=body.comment
+    )
+    return described(act, returned)
+
+
+@room.api(
+    "POST",
+    "/needs/<id:need>/tests",
+    may=Permission.TEST_RECORD,
+    subject=queries.need_for,
+    body=TestBody,
+    answer=Answer,
+    status=201,
+)
+def record_test(act: Act, need: FinancingNeed, body: TestBody) -> dict[str, Any]:
+    result = commands.record_test(
+        act,
+        need=need,
+        test=body.test,
+        outcome=body.outcome,
+        evidence=body.evidence,
+        source=source_of(act),
+    )
+    return {
+        "id": result.public_id,
+        "state": result.outcome,
+        "test": result.test,
+        "missing": list(still_missing({t: r.outcome for t, r in queries.tests_of(need).items()})),
+    }
+
+
+@room.api(
+    "POST",
+    "/needs/<id:need>/recommend",
+    may=Permission.LIST_WRITE,
+    subject=queries.need_for,
+    answer=EntryAnswer,
+)
+def recommend_need(act: Act, need: FinancingNeed) -> dict[str, Any]:
+    return listed(commands.recommend_need(act, need=need))
+
+
+@room.api(
+    "GET",
+    "/list-entries",
+    may=Permission.LIST_READ,
+    answer=EntryAnswer,
+    many=True,
+    query=("kind", "since", "until", "result"),
+)
+def list_entries(act: Act, page: Page, query: dict[str, str]) -> Slice[Any]:
+    if query.get("kind", "declared") not in queries.KINDS:
+        raise invalid("kind", "没有这张清单")
+    found = queries.list_entries(act.actor, queries.ListFilter.of(query), page)
+    return Slice([listed(entry) for entry in found.items], found.next)
+
+
+@room.api(
+    "POST",
+    "/list-entries/<id:entry>/result",
+    may=Permission.LIST_WRITE,
+    subject=queries.entry_for,
+    body=ResultBody,
+    answer=EntryAnswer,
+)
+def write_back(act: Act, entry: ListEntry, body: ResultBody) -> dict[str, Any]:
+    return listed(
+        commands.write_back_result(act, entry=entry, result=body.result, reason=body.reason)
+    )
+
+
+def listed(entry: ListEntry) -> dict[str, Any]:
+    """A row of the lists, joined to its need by id."""
+    return {
+        "id": entry.public_id,
+        "need_id": entry.need.public_id,
+        "reference": entry.need.reference,
+        "origin": entry.need.origin,
+        "origin_number": entry.need.origin_number,
+        "declared_on": entry.declared_on.isoformat(),
+        "recommended_on": _day(entry.recommended_on),
+        "result": entry.result,
+        "result_reason": entry.result_reason,
+    }

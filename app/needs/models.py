@@ -15,13 +15,13 @@ from app.infra.db import (
     Model,
     Owned,
     Stateful,
+    not_negative,
     positive,
     state_check,
 )
-from app.needs.states import NEED
-
-USES = ("working_capital", "equipment", "facility", "inventory", "order", "other")
-TESTS = ("compliance", "premises", "real_need", "credit", "lawful_use")
+from app.needs.rules import OUTCOMES, RESULTS, TESTS
+from app.needs.rules.lists import ORIGINS, USES
+from app.needs.states import LIST_IMPORT, NEED
 
 
 class FinancingNeed(Identified, Owned, Stateful, Model):
@@ -33,6 +33,11 @@ class FinancingNeed(Identified, Owned, Stateful, Model):
         positive("amount_fen"),
         CheckConstraint("term_months between 1 and 600", name="term_possible"),
         CheckConstraint(f"use in ({', '.join(map(repr, USES))})", name="use_known"),
+        CheckConstraint(
+            f"origin in ('guiyan', {', '.join(map(repr, ORIGINS))})", name="origin_known"
+        ),
+        not_negative("existing_debt_fen"),
+        CheckConstraint("accepted_fen between 0 and amount_fen", name="accepted_within_need"),
         Index("ix_needs_board", "county_id", "state", "submitted_at"),
         Index(
             "ix_needs_origin",
@@ -76,6 +81,10 @@ class FinancingNeed(Identified, Owned, Stateful, Model):
     contact_id: Mapped[Key | None] = mapped_column(ForeignKey("users.id"))
     """The named person of the centre who looks after the need."""
     contact_due_at: Mapped[datetime | None]
+    contacted_at: Mapped[datetime | None]
+    touched_at: Mapped[datetime]
+    """When a person last did something with it; counts towards its end."""
+    reminders: Mapped[int] = mapped_column(default=0)
     accepted_fen: Mapped[Fen] = mapped_column(default=0)
 
     enterprise: Mapped[Enterprise] = relationship(lazy="joined")
@@ -88,7 +97,7 @@ class TestResult(Identified, Owned, Model):
     __tablename__ = "test_results"
     __table_args__ = (
         CheckConstraint(f"test in ({', '.join(map(repr, TESTS))})", name="test_known"),
-        CheckConstraint("outcome in ('passed', 'failed', 'unknown')", name="outcome_known"),
+        CheckConstraint(f"outcome in ({', '.join(map(repr, OUTCOMES))})", name="outcome_known"),
         Index("ix_test_results_need", "need_id", "test", "id"),
     )
 
@@ -106,14 +115,63 @@ class ListEntry(Identified, Owned, Model):
     """A need's place on the two lists (申报清单, 推荐清单): by date, with result written back."""
 
     __tablename__ = "list_entries"
-    __table_args__ = (Index("uq_list_entries_need", "need_id", unique=True),)
+    __table_args__ = (
+        CheckConstraint(f"result in ({', '.join(map(repr, RESULTS))})", name="result_known"),
+        CheckConstraint(
+            "result <> 'refused' or result_reason is not null", name="refusal_has_a_reason"
+        ),
+        CheckConstraint(
+            "(recommended_on is null) = (recommended_by is null)", name="recommended_by_somebody"
+        ),
+        Index("uq_list_entries_need", "need_id", unique=True),
+        Index("ix_list_entries_day", "county_id", "declared_on", "id"),
+    )
 
     need_id: Mapped[Key] = mapped_column(ForeignKey("needs.id"))
     declared_on: Mapped[date]
     recommended_on: Mapped[date | None]
-    recommended_by: Mapped[Key | None]
+    recommended_by: Mapped[Key | None] = mapped_column(ForeignKey("users.id"))
     result: Mapped[str | None]
     result_reason: Mapped[str | None]
     result_on: Mapped[date | None]
 
     need: Mapped[FinancingNeed] = relationship(lazy="joined")
+
+
+class ListImport(Identified, Owned, Stateful, Model):
+    """A table of needs from another platform (导入): its cells until they are taken."""
+
+    __tablename__ = "list_imports"
+    __table_args__ = (
+        state_check(LIST_IMPORT),
+        CheckConstraint(f"origin in ({', '.join(map(repr, ORIGINS))})", name="origin_known"),
+    )
+    machine = LIST_IMPORT
+
+    origin: Mapped[str]
+    filename: Mapped[str]
+    header: Mapped[JsonList]
+    rows: Mapped[JsonList]
+    """[line, [cells]]; after the import only the rows that were not taken stay."""
+    columns: Mapped[Json]
+    """field -> column, counted from 0."""
+    unit: Mapped[str]
+    counts: Mapped[Json] = mapped_column(default=dict)
+    run_id: Mapped[Key | None]
+    uploaded_by: Mapped[Key] = mapped_column(ForeignKey("users.id"))
+    uploaded_at: Mapped[datetime]
+
+
+class ColumnMap(Identified, Owned, Model):
+    """A way to read one kind of table, kept under a name (列对应)."""
+
+    __tablename__ = "column_maps"
+    __table_args__ = (Index("uq_column_maps_name", "county_id", "origin", "name", unique=True),)
+
+    origin: Mapped[str]
+    name: Mapped[str]
+    headings: Mapped[Json]
+    """field -> heading of the column."""
+    unit: Mapped[str]
+    saved_by: Mapped[Key] = mapped_column(ForeignKey("users.id"))
+    saved_at: Mapped[datetime]

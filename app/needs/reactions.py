@@ -1,11 +1,23 @@
-"""What needs do when something happens elsewhere."""
+"""What needs do when something happens elsewhere, and when the clock strikes."""
 
+from datetime import timedelta
 from typing import Any
 
+from app.accounts.models import User
+from app.accounts.queries import actor_of
 from app.consents.queries import live_consent_for
 from app.enterprises.queries import enterprise_by_id
-from app.infra.acts import Act
-from app.needs import commands, queries
+from app.infra import clock, jobs
+from app.infra.acts import Act, act_of, machine_act
+from app.infra.counties import all_counties
+from app.infra.db import db
+from app.infra.sms import send_sms
+from app.kernel.actors import GRANTS, Permission, Role
+from app.needs import commands, queries, rules
+from app.needs.models import FinancingNeed, ListImport
+from app.needs.rules import KeepingFacts
+
+PROGRESS_EVERY = 50
 
 
 def on_enterprise_verified(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
@@ -21,3 +33,75 @@ def on_match_done(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
     need = queries.need_by_id(subject_id)
     if need is not None:
         commands.admit_need(act, need=need)
+
+
+def on_need_submitted(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
+    """A text message to the owner: received, look who calls and by when."""
+    need = queries.need_by_id(subject_id)
+    owner = queries.owner_of(need.enterprise) if need is not None else None
+    if owner is not None and owner.mobile:
+        send_sms(act, mobile=owner.mobile, template="need_received", values={})
+
+
+@jobs.periodic("needs_keeping", "40 20 * * *")
+def keep_needs() -> None:
+    """Void drafts nobody goes on with; remind of sent needs nobody touches, then close them."""
+    for county in all_counties():
+        act = machine_act(county.id)
+        void_old_drafts(act)
+        for need in queries.waiting_untouched_since(county.id, act.at - timedelta(days=1)):
+            keep(act, need)
+        db.session.commit()
+
+
+def void_old_drafts(act: Act) -> None:
+    last = rules.lapsed_before(act.on, act.policy["needs.draft_months"])
+    for need in queries.drafts_untouched_since(act.actor.county_id, clock.at_local(last)):
+        commands.lapse_draft(act, need=need)
+
+
+def keep(act: Act, need: FinancingNeed) -> None:
+    """What today asks of one waiting need: nothing, a reminder, or its end."""
+    expire_days = act.policy["needs.expire_days"]
+    before = act.policy["needs.expire_reminder_days"]
+    touched_on = clock.day_of(need.touched_at)
+    facts = KeepingFacts(touched_on=touched_on, reminders=need.reminders)
+    if rules.spent(facts, on=act.on, expire_days=expire_days, reminders=len(before)):
+        commands.close_unmet(act, need=need, reason="expired")
+    elif rules.reminders_due(facts, on=act.on, expire_days=expire_days, before=before):
+        days_left = expire_days - (act.on - touched_on).days
+        commands.remind_owner(act, need=need, days_left=days_left)
+
+
+@jobs.task("list_import")
+def run_import(import_id: int, run_id: int) -> None:
+    """Take the rows of a table, some at a time; a job that begins again goes on where it was."""
+    imported = queries.import_by_id(import_id)
+    if imported is None or imported.state != "running":
+        return
+    act = _act_of_uploader(imported)
+    total, counts, faults = len(imported.rows), dict.fromkeys(_COUNTED, 0), []
+    for done, verdict in enumerate(list(queries.verdicts(imported, act.policy)), start=1):
+        counts[verdict.outcome] += 1
+        if verdict.outcome == "fault":
+            faults.append(verdict)
+        commands.take_row(act, imported=imported, verdict=verdict)
+        if done % PROGRESS_EVERY == 0:
+            db.session.commit()
+            jobs.report(run_id, done=done, total=total)
+    imported.counts = counts
+    commands.finish_import(act, imported=imported, left=faults)
+    db.session.commit()
+    jobs.report(run_id, done=total, total=total)
+    jobs.finish(run_id, outcome="done", message="")
+
+
+_COUNTED = ("new", "known", "same", "result", "fault")
+
+
+def _act_of_uploader(imported: ListImport) -> Act:
+    """The person who sent the table, in the role in which they may."""
+    user = db.session.get(User, imported.uploaded_by)
+    assert user is not None, imported.uploaded_by
+    may = [m for m in user.memberships if Permission.LIST_WRITE in GRANTS[Role(m.role)]]
+    return act_of(actor_of(user, may[-1]))

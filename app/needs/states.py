@@ -1,4 +1,4 @@
-"""The machine of a financing need."""
+"""Machines of a financing need and of a table of needs read in."""
 
 from app.kernel.states import Machine
 from app.kernel.words import N_
@@ -59,5 +59,21 @@ NEED = Machine(
     },
 )
 
-EDITABLE = ("draft", "returned")
+LIVE = (*_LIVE, "accepted")
 OPEN_TO_REFERRAL = ("submitted", "open", "matched", "in_decision", "offered", "unmet")
+
+LIST_IMPORT = Machine(
+    "list import",
+    labels={
+        "uploaded": N_("待核对"),
+        "running": N_("正在导入"),
+        "done": N_("已导入"),
+        "dropped": N_("已放弃"),
+    },
+    edges={
+        ("uploaded", "run"): "running",
+        ("uploaded", "drop"): "dropped",
+        ("running", "finish"): "done",
+    },
+    start="uploaded",
+)

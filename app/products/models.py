@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -43,9 +43,21 @@ class Product(Identified, Owned, Stateful, Model):
             "rate_min >= 0 and rate_max >= rate_min and rate_max <= 0.24", name="rates_in_order"
         ),
         CheckConstraint(
-            "published_by is null or published_by <> drafted_by", name="four_eyes"
+            "published_by is null or (published_by <> drafted_by"
+            " and (edited_by is null or published_by <> edited_by))",
+            name="four_eyes",
         ),
-        Index("ix_products_shelf", "county_id", "state"),
+        CheckConstraint(
+            "valid_from is null or valid_to is null or valid_to >= valid_from",
+            name="days_in_order",
+        ),
+        Index("ix_products_shelf", "county_id", "state", "name", "id"),
+        Index(
+            "uq_products_replaces",
+            "replaces_id",
+            unique=True,
+            postgresql_where=text("replaces_id is not null and state <> 'retired'"),
+        ),
     )
     machine = PRODUCT
 
@@ -65,7 +77,7 @@ class Product(Identified, Owned, Stateful, Model):
     guarantee_fee_rate: Mapped[Decimal | None]
     """A year on the guaranteed amount, as the product announces it; part of the all-in cost."""
     other_fees: Mapped[JsonList] = mapped_column(default=list)
-    """[{"kind", "payee", "rate" or "amount_fen", "when"}]."""
+    """[{"kind", "payee", "rate" or "amount_fen", "when": "drawdown"}] (rules/fees.py)."""
     papers: Mapped[JsonList] = mapped_column(default=list)
     startup_loan: Mapped[bool] = mapped_column(default=False)
     """创业担保贷款: a shorter clock and a subsidy."""
@@ -73,8 +85,14 @@ class Product(Identified, Owned, Stateful, Model):
     valid_to: Mapped[date | None]
     drafted_by: Mapped[Key] = mapped_column(ForeignKey("users.id"))
     drafted_at: Mapped[datetime]
+    edited_by: Mapped[Key | None] = mapped_column(ForeignKey("users.id"))
+    """Whoever changed the draft last; may not publish it either."""
+    edited_at: Mapped[datetime | None]
     published_by: Mapped[Key | None] = mapped_column(ForeignKey("users.id"))
     published_at: Mapped[datetime | None]
+    edition: Mapped[int] = mapped_column(default=1)
+    replaces_id: Mapped[Key | None] = mapped_column(ForeignKey("products.id"))
+    """The published product whose next edition this is; it retires when this is published."""
 
     lender: Mapped[Organisation] = relationship(lazy="joined")
     rules: Mapped[list["ProductRule"]] = relationship(
@@ -90,9 +108,8 @@ class ProductRule(Model):
 
     __tablename__ = "product_rules"
     __table_args__ = (
-        CheckConstraint(
-            "op in ('in', 'prefix', '<=', '>=', 'between', 'exists')", name="op_known"
-        ),
+        Index("uq_product_rules_code", "product_id", "code", unique=True),
+        CheckConstraint("op in ('in', 'prefix', '<=', '>=', 'between', 'exists')", name="op_known"),
     )
 
     product_id: Mapped[Key] = mapped_column(ForeignKey("products.id"), primary_key=True)
@@ -102,6 +119,7 @@ class ProductRule(Model):
     op: Mapped[str]
     value: Mapped[Any] = mapped_column(JSONB)
     text: Mapped[str]
+    """The sentence the entrepreneur reads, in the bank's words."""
 
     product: Mapped[Product] = relationship(back_populates="rules")
 

@@ -1,12 +1,13 @@
 """Tables of referrals, questions, decisions and offers."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, User
+from app.infra.calendar import DAY_ENDS
+from app.infra.clock import at_local
 from app.infra.db import (
     Fen,
     Identified,
@@ -22,6 +23,8 @@ from app.infra.db import (
 )
 from app.needs.models import FinancingNeed
 from app.products.models import BORROWER_KINDS, METHODS, Product
+from app.referrals.rules.clocks import ClockFacts
+from app.referrals.rules.waiting import WaitingFacts
 from app.referrals.states import OFFER, REFERRAL
 
 
@@ -66,8 +69,10 @@ class Referral(Identified, Owned, Stateful, Model):
     taken_at: Mapped[datetime | None]
     assigned_to: Mapped[Key | None] = mapped_column(ForeignKey("users.id"), index=True)
     escalated: Mapped[int] = mapped_column(default=0)
-    """0 to 3: bank manager, finance centre, finance lead."""
+    """0 to 3: bank manager, finance centre, finance lead; 0 again once nothing is late."""
     escalated_at: Mapped[datetime | None]
+    reminded_for: Mapped[datetime | None]
+    """The deadline its lender was last reminded of, so that each is reminded of once."""
     closed_at: Mapped[datetime | None]
     policy_digest: Mapped[str]
 
@@ -84,6 +89,30 @@ class Referral(Identified, Owned, Stateful, Model):
     decisions: Mapped[list["Decision"]] = relationship(
         back_populates="referral", lazy="selectin", order_by="Decision.id"
     )
+
+    def clock_facts(self, at: datetime) -> ClockFacts:
+        """Its clocks at a moment, for the rules."""
+        return ClockFacts(
+            state=self.state,
+            at=at,
+            contact_due_at=self.contact_due_at,
+            contacted=self.contacted_at is not None,
+            due_at=self.due_at,
+        )
+
+    def waiting_facts(self) -> WaitingFacts:
+        """Whose turn it is, for the rules."""
+        newest = self.offers[-1] if self.offers else None
+        return WaitingFacts(
+            state=self.state,
+            assigned=self.assigned_to is not None,
+            contacted=self.contacted_at is not None,
+            escalated=self.escalated,
+            contact_due_at=self.contact_due_at,
+            due_at=self.due_at,
+            offer_state=newest.state if newest else None,
+            offer_ends_at=at_local(newest.valid_until, *DAY_ENDS) if newest else None,
+        )
 
 
 class AskItem(Identified, Model):
@@ -144,6 +173,14 @@ class Offer(Identified, Owned, Stateful, Model):
             name="borrower_kind_known",
         ),
         CheckConstraint("approved_by is null or approved_by <> made_by", name="four_eyes"),
+        # One offer at a time waits for an answer or an approval.
+        Index(
+            "uq_offers_waiting",
+            "referral_id",
+            unique=True,
+            postgresql_where=text("state in ('awaiting_approval', 'open')"),
+        ),
+        Index("ix_offers_ending", "state", "valid_until"),
     )
     machine = OFFER
 
@@ -162,7 +199,7 @@ class Offer(Identified, Owned, Stateful, Model):
     """Last valid day, inclusive."""
     cost: Mapped[Json]
     """The itemised cost computed by us at the moment of the offer (明白纸)."""
-    all_in_annual_cost: Mapped[Decimal | None]
+    all_in_annual_cost: Mapped[Share]
     made_by: Mapped[Key] = mapped_column(ForeignKey("users.id"))
     made_at: Mapped[datetime]
     approved_by: Mapped[Key | None] = mapped_column(ForeignKey("users.id"))

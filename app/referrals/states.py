@@ -4,6 +4,7 @@ from app.kernel.states import Machine
 from app.kernel.words import N_
 
 OPEN = ("sent", "accepted", "info_requested", "offered")
+WAITING = ("invited", *OPEN)
 
 REFERRAL = Machine(
     "referral",
@@ -29,20 +30,22 @@ REFERRAL = Machine(
         ("accepted", "decline"): "declined",
         ("info_requested", "decline"): "declined",
         ("accepted", "offer"): "offered",
-        ("offered", "offer"): "offered",
         ("offered", "win"): "won",
         ("offered", "lose"): "lost",
-        ("offered", "offer_ended"): "accepted",
         **{(state, "expire"): "expired" for state in ("sent", "accepted", "info_requested")},
         **{(state, "cancel"): "cancelled" for state in OPEN},
     },
     start="sent",
     public={
+        "invited": N_("中心推荐了这家银行，等您确认"),
         "sent": N_("已发给银行，等待联系"),
         "accepted": N_("银行正在审核"),
         "info_requested": N_("请补充材料"),
         "offered": N_("银行已给出方案"),
+        "won": N_("您接受了这家银行的方案"),
+        "lost": N_("没有选这家银行"),
         "declined": N_("这家银行没有通过"),
+        "expired": N_("这家银行超期没有办完"),
     },
 )
 

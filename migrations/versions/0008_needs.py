@@ -1,4 +1,4 @@
-"""needs: financing needs, the five tests, the two lists"""
+"""needs: needs, test_results, list_entries, list_imports, column_maps"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,8 @@ def upgrade() -> None:
     _needs()
     _test_results()
     _list_entries()
+    _list_imports()
+    _column_maps()
 
 
 def _needs() -> None:
@@ -41,12 +43,19 @@ def _needs() -> None:
         sa.Column("closed_reason", sa.Text(), nullable=True),
         sa.Column("contact_id", sa.BigInteger(), nullable=True),
         sa.Column("contact_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("contacted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminders", sa.Integer(), nullable=False),
         sa.Column("accepted_fen", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("public_id", sa.Text(), nullable=False),
         sa.Column("county_id", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "origin in ('guiyan', 'yuhuirong', 'provincial_node', 'visit')",
+            name=op.f("ck_needs_origin_known"),
+        ),
         sa.CheckConstraint(
             "state in ('draft', 'submitted', 'returned', 'open', 'matched', 'in_decision', 'offered', 'accepted', 'fulfilled', 'withdrawn', 'unmet')",
             name=op.f("ck_needs_state_known"),
@@ -55,7 +64,13 @@ def _needs() -> None:
             "use in ('working_capital', 'equipment', 'facility', 'inventory', 'order', 'other')",
             name=op.f("ck_needs_use_known"),
         ),
+        sa.CheckConstraint(
+            "accepted_fen between 0 and amount_fen", name=op.f("ck_needs_accepted_within_need")
+        ),
         sa.CheckConstraint("amount_fen > 0", name=op.f("ck_needs_amount_fen_positive")),
+        sa.CheckConstraint(
+            "existing_debt_fen >= 0", name=op.f("ck_needs_existing_debt_fen_not_negative")
+        ),
         sa.CheckConstraint("term_months between 1 and 600", name=op.f("ck_needs_term_possible")),
         sa.ForeignKeyConstraint(["assisted_by"], ["users.id"], name=op.f("fk_needs_assisted_by")),
         sa.ForeignKeyConstraint(["contact_id"], ["users.id"], name=op.f("fk_needs_contact_id")),
@@ -123,18 +138,101 @@ def _list_entries() -> None:
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("public_id", sa.Text(), nullable=False),
         sa.Column("county_id", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "result <> 'refused' or result_reason is not null",
+            name=op.f("ck_list_entries_refusal_has_a_reason"),
+        ),
+        sa.CheckConstraint(
+            "result in ('in_progress', 'credited', 'refused', 'withdrawn')",
+            name=op.f("ck_list_entries_result_known"),
+        ),
+        sa.CheckConstraint(
+            "(recommended_on is null) = (recommended_by is null)",
+            name=op.f("ck_list_entries_recommended_by_somebody"),
+        ),
         sa.ForeignKeyConstraint(
             ["county_id"], ["counties.id"], name=op.f("fk_list_entries_county_id")
         ),
         sa.ForeignKeyConstraint(["need_id"], ["needs.id"], name=op.f("fk_list_entries_need_id")),
+        sa.ForeignKeyConstraint(
+            ["recommended_by"], ["users.id"], name=op.f("fk_list_entries_recommended_by")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_list_entries")),
         sa.UniqueConstraint("public_id", name=op.f("uq_list_entries_public_id")),
     )
     op.create_index(op.f("ix_list_entries_county_id"), "list_entries", ["county_id"], unique=False)
+    op.create_index(
+        "ix_list_entries_day", "list_entries", ["county_id", "declared_on", "id"], unique=False
+    )
     op.create_index("uq_list_entries_need", "list_entries", ["need_id"], unique=True)
 
 
+def _list_imports() -> None:
+    op.create_table(
+        "list_imports",
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("header", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("rows", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("columns", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("counts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=True),
+        sa.Column("uploaded_by", sa.BigInteger(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("public_id", sa.Text(), nullable=False),
+        sa.Column("county_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "origin in ('yuhuirong', 'provincial_node', 'visit')",
+            name=op.f("ck_list_imports_origin_known"),
+        ),
+        sa.CheckConstraint(
+            "state in ('uploaded', 'running', 'done', 'dropped')",
+            name=op.f("ck_list_imports_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["county_id"], ["counties.id"], name=op.f("fk_list_imports_county_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by"], ["users.id"], name=op.f("fk_list_imports_uploaded_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_list_imports")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_list_imports_public_id")),
+    )
+    op.create_index(op.f("ix_list_imports_county_id"), "list_imports", ["county_id"], unique=False)
+
+
+def _column_maps() -> None:
+    op.create_table(
+        "column_maps",
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("headings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("saved_by", sa.BigInteger(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("public_id", sa.Text(), nullable=False),
+        sa.Column("county_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["county_id"], ["counties.id"], name=op.f("fk_column_maps_county_id")
+        ),
+        sa.ForeignKeyConstraint(["saved_by"], ["users.id"], name=op.f("fk_column_maps_saved_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_column_maps")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_column_maps_public_id")),
+    )
+    op.create_index(op.f("ix_column_maps_county_id"), "column_maps", ["county_id"], unique=False)
+    op.create_index(
+        "uq_column_maps_name", "column_maps", ["county_id", "origin", "name"], unique=True
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("column_maps")
+    op.drop_table("list_imports")
     op.drop_table("list_entries")
     op.drop_table("test_results")
     op.drop_table("needs")

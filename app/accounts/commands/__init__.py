@@ -1,6 +1,12 @@
 """Writes of the room, one file per noun."""
 
 from app.accounts.commands.interests import declare_interest, end_interest
+from app.accounts.commands.invitations import (
+    accept_invitation,
+    invitation_is_open,
+    invite_user,
+    renew_invitation,
+)
 from app.accounts.commands.organisations import (
     found_organisation,
     retire_organisation,
@@ -9,7 +15,6 @@ from app.accounts.commands.organisations import (
 from app.accounts.commands.people import (
     add_person,
     change_role,
-    invite_user,
     register_entrepreneur,
     restore_user,
     set_locale,
@@ -18,34 +23,41 @@ from app.accounts.commands.people import (
 from app.accounts.commands.sessions import (
     change_password,
     check_password,
+    close_other_sessions,
     close_session,
     hash_password,
     open_session,
     prove_identity,
     revoke_sessions,
     send_code,
+    set_second_factor,
     use_code,
 )
 
 __all__ = [
+    "accept_invitation",
     "add_person",
     "change_password",
     "change_role",
     "check_password",
+    "close_other_sessions",
     "close_session",
     "declare_interest",
     "end_interest",
     "found_organisation",
     "hash_password",
+    "invitation_is_open",
     "invite_user",
     "open_session",
     "prove_identity",
     "register_entrepreneur",
+    "renew_invitation",
     "restore_user",
     "retire_organisation",
     "revoke_sessions",
     "send_code",
     "set_locale",
+    "set_second_factor",
     "suspend_user",
     "take_organisation_live",
     "use_code",

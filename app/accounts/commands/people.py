@@ -1,18 +1,15 @@
-"""People: registered by themselves, invited by their organisation, suspended, moved."""
+"""People: registered by themselves or entered, suspended, moved to another role."""
 
 import secrets
-from datetime import timedelta
 
-from app.accounts import queries
-from app.accounts.models import Invitation, Membership, Organisation, User
+from app.accounts import queries, rules
+from app.accounts.commands.sessions import revoke_sessions
+from app.accounts.models import Membership, Organisation, User
 from app.infra import journal
 from app.infra.acts import Act
-from app.infra.db import db
 from app.infra.search import pinyin_of
 from app.kernel.actors import Actor, Role
-from app.kernel.refusals import conflict, invalid
-
-INVITATION_DAYS = 7
+from app.kernel.refusals import conflict, invalid_if
 
 
 def add_person(
@@ -27,10 +24,10 @@ def add_person(
     demo: bool = False,
 ) -> User:
     """Enter a person with a role; active at once (registration, set-up, demo)."""
-    user = _new_user(act, login=login, name=name, mobile=mobile)
+    user = new_user(act, login=login, name=name, mobile=mobile)
     user.password_hash = password_hash
     user.demo = demo
-    _join(act, user, organisation, role)
+    join(act, user, organisation, role)
     journal.record(act, user, "register")
     journal.record(act, user, "activate")
     return user
@@ -44,36 +41,11 @@ def register_entrepreneur(act: Act, *, name: str, mobile: str) -> User:
     return add_person(act, login=login, name=name, role=Role.ENTREPRENEUR, mobile=mobile)
 
 
-def invite_user(
-    act: Act, *, login: str, name: str, role: Role, organisation: Organisation, mobile: str | None
-) -> tuple[User, str]:
-    """Invite a colleague; returns the person and the secret of the link, shown once."""
-    if role is Role.ENTREPRENEUR:
-        raise invalid("role", "创业者请自行注册")
-    if queries.user_by_name(login) is not None:
-        raise conflict("login_taken", "这个登录名已被使用", field="login")
-    user = _new_user(act, login=login, name=name, mobile=mobile)
-    _join(act, user, organisation, role)
-    journal.record(act, user, "invite", detail={"role": role.value})
-    db.session.flush()
-    token = secrets.token_urlsafe(24)
-    db.session.add(
-        Invitation(
-            county_id=act.actor.county_id,
-            token_hash=queries.token_hash(token),
-            user_id=user.id,
-            invited_by=act.actor.id,
-            created_at=act.at,
-            expires_at=act.at + timedelta(days=INVITATION_DAYS),
-        )
-    )
-    return user, token
-
-
 def suspend_user(act: Act, *, user: User, reason: str) -> User:
     """Stop a person from signing in; every open session ends with it."""
     if user.id == act.actor.id:
         raise conflict("own_account", "不能停用自己的账号")
+    revoke_sessions(user.id, at=act.at)
     journal.record(act, user, "suspend", reason=reason, announce="user.suspended")
     return user
 
@@ -84,13 +56,29 @@ def restore_user(act: Act, *, user: User) -> User:
 
 
 def change_role(act: Act, *, user: User, organisation: Organisation, role: Role) -> User:
-    """End the present roles in the organisation today and begin another."""
+    """End the present roles in the organisation today and begin another.
+
+    Open sessions end: each acts in the role it was opened with.
+    """
+    invalid_if(rules.role_refusals(role, kind=organisation.kind))
+    if user.id == act.actor.id:
+        raise conflict("own_account", "不能改变自己的角色")
+    if _holds(user, organisation, role):
+        raise conflict("role_held", "这位用户已经是这个角色", field="role")
+    revoke_sessions(user.id, at=act.at)
     for membership in user.memberships:
         if membership.organisation_id == organisation.id and membership.valid_to is None:
             membership.valid_to = act.on
-    _join(act, user, organisation, role)
+    join(act, user, organisation, role)
     journal.note(act, user, "change_role", detail={"role": role.value})
     return user
+
+
+def _holds(user: User, organisation: Organisation, role: Role) -> bool:
+    return any(
+        m.organisation_id == organisation.id and m.role == role.value and m.valid_to is None
+        for m in user.memberships
+    )
 
 
 def set_locale(act: Act, *, user: User, locale: str) -> User:
@@ -100,7 +88,7 @@ def set_locale(act: Act, *, user: User, locale: str) -> User:
     return user
 
 
-def _new_user(act: Act, *, login: str, name: str, mobile: str | None) -> User:
+def new_user(act: Act, *, login: str, name: str, mobile: str | None) -> User:
     return User(
         county_id=act.actor.county_id,
         login=login.strip(),
@@ -111,7 +99,8 @@ def _new_user(act: Act, *, login: str, name: str, mobile: str | None) -> User:
     )
 
 
-def _join(act: Act, user: User, organisation: Organisation | None, role: Role) -> None:
+def join(act: Act, user: User, organisation: Organisation | None, role: Role) -> None:
+    """Begin a role today."""
     user.memberships.append(
         Membership(
             organisation_id=organisation.id if organisation else None,

@@ -53,9 +53,9 @@ def prove_identity(name: str, password: str, otp: str | None, *, address: str) -
     limits.check(f"login:{folded}", limit=per_name, seconds=seconds)
     limits.check(f"login-from:{address}", limit=per_address, seconds=seconds)
     user = queries.user_by_name(name)
-    if check_password(user, password) and user is not None and _may_sign_in(user):
-        if _second_factor_ok(user, otp):
-            return user
+    known = check_password(user, password) and user is not None and _may_sign_in(user)
+    if known and user is not None and _second_factor_ok(user, otp):
+        return user
     limits.count(f"login:{folded}", seconds=seconds)
     limits.count(f"login-from:{address}", seconds=seconds)
     return None
@@ -138,6 +138,28 @@ def change_password(act: Act, *, user: User, new: str, keep: int | None) -> None
     user.password_hash = hash_password(new)
     revoke_sessions(user.id, at=act.at, keep=keep)
     journal.note(act, user, "change_password")
+
+
+def close_other_sessions(act: Act, *, keep: SignIn) -> None:
+    """Sign a person out of every device but this one."""
+    revoke_sessions(act.actor.id, at=act.at, keep=keep.id)
+    journal.note(act, keep, "sign_out_others")
+
+
+def set_second_factor(act: Act, *, user: User, secret: str, code: str, keep: int | None) -> None:
+    """Turn the second factor on, once a code proves that the phone holds the secret."""
+    totp, typed = pyotp.TOTP(secret), code.strip()
+    step = totp.timecode(act.at)
+    fitting = [
+        near
+        for near in (step - 1, step, step + 1)
+        if hmac.compare_digest(totp.generate_otp(near).encode(), typed.encode())
+    ]
+    if not fitting:
+        raise invalid("otp", "动态口令不正确，请等手机上的数字更新后再输入")
+    user.totp_secret, user.totp_last_step = secret, fitting[0]
+    revoke_sessions(user.id, at=act.at, keep=keep)
+    journal.note(act, user, "set_second_factor")
 
 
 def send_code(county: County, mobile: str) -> str:

@@ -1,16 +1,35 @@
 """Writes of the room, one file per noun."""
 
+from app.needs.commands.assisting import assist_need
+from app.needs.commands.imports import (
+    choose_columns,
+    drop_import,
+    finish_import,
+    start_import,
+    take_row,
+    upload_list,
+)
 from app.needs.commands.life import (
     admit_need,
     close_unmet,
     count_acceptance,
+    lapse_draft,
+    log_contact,
     move_need,
+    remind_owner,
     reopen_need,
     return_need,
+)
+from app.needs.commands.lists import (
+    declare_need,
+    recommend_need,
+    record_test,
+    write_back_result,
 )
 from app.needs.commands.stating import (
     draft_need,
     edit_need,
+    state_business,
     submit_need,
     wish_to_send,
     withdraw_need,
@@ -18,14 +37,29 @@ from app.needs.commands.stating import (
 
 __all__ = [
     "admit_need",
+    "assist_need",
+    "choose_columns",
     "close_unmet",
     "count_acceptance",
+    "declare_need",
     "draft_need",
+    "drop_import",
     "edit_need",
+    "finish_import",
+    "lapse_draft",
+    "log_contact",
     "move_need",
+    "recommend_need",
+    "record_test",
+    "remind_owner",
     "reopen_need",
     "return_need",
+    "start_import",
+    "state_business",
     "submit_need",
+    "take_row",
+    "upload_list",
     "wish_to_send",
     "withdraw_need",
+    "write_back_result",
 ]

@@ -187,14 +187,20 @@ class _Reading:
             return None
         verb = _verb(found)
         named = actors.actors_in(joined, self.names)
+        if act.repayment and acts.GOVERNMENT_BONDS.search(sentence):
+            return None
         strength = self._strength(act, named, verb, place, sentence)
         if strength is None:
             return None
-        if polarity.is_denied(joined, found.start(), verb, found.end(), named):
+        spanned = found.end() > len(clause.text)
+        denied = polarity.is_denied(joined, found.start(), verb, found.end(), named)
+        if denied and polarity.is_duty_on_pain(clause.text, self._following(place, spanned)):
+            return found.start(), found.end(), strength
+        if denied:
             return "denied"
-        if self._is_condemned(place, found.end() > len(clause.text)):
+        if self._is_condemned(place, verb, spanned):
             return "denied"
-        if self._is_wish(joined, named, verb):
+        if act.rule != "HD-10" and self._is_wish(joined, named, verb):
             return None if self._is_declined(place) else (found.start(), found.end(), "review")
         return found.start(), found.end(), strength
 
@@ -207,6 +213,7 @@ class _Reading:
                 "refuse" if act.rule not in ("HD-02",) or not private else None
             )
         kind = actors.promisor(named, verb) or self._subject_before(place, act)
+        kind = kind or self._agent_after(place)
         if act.who == acts.OPEN:
             return None if kind == actors.PRIVATE and not _says_public(sentence) else "refuse"
         if kind is None:
@@ -215,6 +222,8 @@ class _Reading:
 
     def _strength_of(self, kind: str, act: acts.Act, sentence: str) -> str | None:
         if kind == actors.PRIVATE:
+            return None
+        if kind == actors.ORGAN and act.repayment and acts.OWN_DEBT.search(sentence):
             return None
         if kind == actors.GOVERNMENT_FUND:
             return "refuse" if act.rule in ("HD-02", "HD-04", "HD-12") else None
@@ -239,6 +248,13 @@ class _Reading:
             return None if giver or named[0].agent else named[0].kind
         return None
 
+    def _agent_after(self, place: int) -> str | None:
+        """Whoever the next clause of the sentence names as the one who does it (由…)."""
+        for clause in self._window(place, 2)[1:]:
+            agents = [a for a in self.named[place + 1] if a.agent]
+            return agents[0].kind if agents and clause.text.startswith("由") else None
+        return None
+
     def _paid_privately(self, named: list[actors.Actor], verb: int) -> bool:
         kinds = {a.kind for a in named}
         return bool(kinds) and kinds == {actors.PRIVATE} and actors.promisor(named, verb) is not None
@@ -246,17 +262,23 @@ class _Reading:
     def _is_capped(self, place: int) -> bool:
         return any(acts.CAPPED.search(c.text) for c in self._window(place, 3))
 
-    def _is_condemned(self, place: int, spanned: bool) -> bool:
-        clauses = self.text.clauses
-        after = place + (2 if spanned else 1)
-        if after >= len(clauses) or clauses[after].sentence != clauses[place].sentence:
-            return False
-        return polarity.is_condemned_after(clauses[after - 1].text, clauses[after].text)
+    def _following(self, place: int, spanned: bool) -> str:
+        return "，".join(other.text for other in self._window(place, 4)[2 if spanned else 1 :])
+
+    def _is_condemned(self, place: int, verb: int, spanned: bool) -> bool:
+        window, following = self._window(place, 2), self._following(place, spanned)
+        text = window[-1].text if spanned else window[0].text
+        return (
+            polarity.is_condemned_after(text, following)
+            or polarity.is_breach_reported(text, verb, following)
+            or polarity.is_superseded(text, verb, following)
+        )
 
     def _is_wish(self, joined: str, named: list[actors.Actor], verb: int) -> bool:
         before = [a for a in named if a.start < verb]
         for actor in before:
-            if actor.kind == actors.PRIVATE or not acts.REQUESTED.search(joined[: actor.start]):
+            asked = acts.REQUESTED.search(joined[: actor.start])
+            if actor.kind == actors.PRIVATE or not asked or acts.ENTITLED.search(joined[: asked.start()]):
                 continue
             asking = [a for a in before if a.start < actor.start]
             return not any(a.kind != actors.PRIVATE for a in asking) and "会议" not in joined
@@ -275,7 +297,7 @@ class _Reading:
         if act.guarantee:
             kind = actors.promisor(self.named[place], start + 1)
             if kind == actors.ORGAN:
-                rules = ["HD-13"]
+                rules = ["HD-01", "HD-13"] if acts.COMMITTEE.search(clause.text) else ["HD-13"]
             elif kind == actors.GOVERNMENT:
                 rules = ["HD-01", "HD-13"]
         sentence = "，".join(c.text for c in self.text.sentence_of(clause))

@@ -25,7 +25,7 @@ _NOBODY = re.compile(
 _KINDS = (
     (
         PRIVATE,  # Agencies decide alone within their capital: a lawful way, never a finding.
-        r"(?:国家)?融资担保基金|(?:政府性|国有|县|市|省级|政策性|政府出资的)*(?:融资|农业信贷|农业|信用)*"
+        r"(?:国家)?融资担保基金|[一-龥]{0,6}担保(?:贷款)?(?:担保)?基金|(?:政府性|国有|县|市|省级|政策性|政府出资的)*(?:融资|农业信贷|农业|信用)*"
         r"(?:再)?担保(?:有限责任)?(?:公司|机构|集团)|(?:风险补偿|代偿补偿|风险)(?:基金|资金池|资金|金)",
     ),
     (GOVERNMENT_FUND, r"政府(?:出资)?(?:引导|投资|产业|股权投资)?基金|(?:财政|国有)出资的?基金"),
@@ -33,8 +33,10 @@ _KINDS = (
         COMPANY_OF_GOVERNMENT,
         r"(?:县|市|区|镇|乡|人民|园区)*(?:政府|财政局|管委会)(?:全资|控股|所属|下属|出资|指定|授权|安排|委托)的?[一-龥]{0,8}?"
         r"(?:公司|企业|集团|平台|单位|主体|第三方)"
-        r"|(?:县属|区属|市属|镇属|县|市|区|镇)?(?:国有|国资|融资平台|平台|城投|国投|开投|交投|建投|农投|产投|文旅投)"
+        r"|(?:县属|区属|市属|镇属|县|市|区|镇)?(?:融资平台|平台(?=公司|企业)|城投|国投|开投|交投|建投|农投|产投|文旅投)"
         r"(?:独资|全资|控股|投资|资本|开发|建设|运营|经营|集团)*(?:公司|企业|集团|平台|资本)?"
+        r"|(?:县属|区属|市属|镇属|县|市|区|镇)?(?:国有|国资)(?:资产|独资|全资|控股|投资|资本|开发|建设|运营|经营|集团|控股)*"
+        r"(?:公司|企业|集团|平台|资本)"
         r"|国企|(?:县|市|区)(?:属企业|[一-龥]{0,6}(?:投资|开发|建设|资产经营)(?:集团|有限)?公司)",
     ),
     (
@@ -65,8 +67,8 @@ _KINDS = (
 )
 _ANYBODY = re.compile("|".join(f"(?P<k{n}>{pattern})" for n, (_, pattern) in enumerate(_KINDS)))
 _ASIDE_BEFORE = re.compile(
-    r"(?:向|对|给|为|替|代|把|将|使|被|从|按|按照|根据|依据|经|受|应|凡|因|就|至|在|作为|用|占|以|遵照"
-    r"|承诺|保证|确保|给予|支付|保障|承担|弥补|补偿|赔偿|偿还|动用|使用|统筹)$"
+    r"(?:向|对|给|(?<!因)为|替|代|把|将|使|被|从|按|按照|根据|依据|经|受|应|凡|因|就|至|在|作为|用|占|以|遵照"
+    r"|任何|(?:形式|性质|方式|名义)的|承诺|保证|确保|给予|支付|保障|承担|弥补|补偿|赔偿|偿还|动用|使用|统筹)$"
 )
 # 要求企业股东回购, 鼓励龙头企业回购: the one urged is the one who acts.
 _URGED = re.compile(
@@ -74,6 +76,16 @@ _URGED = re.compile(
 )
 _JOINED = re.compile(r"(?:与|和|及|、|以及|同|会同|联合|或|或者)$")
 _ASIDE_AFTER = re.compile(r"^(?:签订|签署|约定|协商|合作|达成|之间|名义)")
+# 银行授信, 企业的债务, 投资者的损失: whose debt it is, not who promises.
+_OWNER_OF = re.compile(
+    r"^(?:所?持有?|名下|(?:到期|逾期|未偿|全部|所欠|在[^，]{0,6}))*的?(?:全部|剩余|到期|逾期)*"
+    r"(?:授信|贷款|借款|融资|债务|负债|欠款|本金|本息|投资(?!人|者|方)|股权|股份|份额|出资|收益(?!权)|损失|亏损|坏账|资金|债券|现金流|利益)"
+)
+_TOUCHED = re.compile(r"[对向给替为](?!了|主|人)[^由，则应须]{0,12}$")
+_INVESTOR = re.compile(r"投资|资本|出资")
+_RECEIVES = re.compile(r"^(?:每年|按年|享有|享受|取得|获得|可获|可得|收取|将获|应得|获取|不承担|无需|不参与)")
+_MONEY = re.compile(r"(?:资金|预算|专户|国库)$")
+_SPENT = re.compile(r"(?:安排|列支|拨付|划拨|使用|动用|挪用|从|拿出?|统筹)(?:相应|部分|县级|专门|一定)?$")
 _ORDER = re.compile(
     r"(?:政府|财政局|管委会|县委|县里|区里|上级|部门)[^，。；]{0,10}?"
     r"(?:要求|安排|指令|指示|指定|委托|授权|部署|决定|批准|同意|责成|协调|授意|下达|统筹|批复)"
@@ -94,6 +106,8 @@ class Actor:
     joined: bool
     agent: bool
     """Introduced by 由 or urged by another: the one who does it."""
+    clause: int = 0
+    """The clause it stands in, counted within the text that was read."""
 
 
 def aliases(text: str) -> Mapping[str, str]:
@@ -130,11 +144,18 @@ def actors_in(text: str, names: Mapping[str, str]) -> list[Actor]:
     for start, end, kind in sorted(spans):
         before, after = plain[max(start - 4, 0) : start], plain[end : end + 4]
         joined = bool(_JOINED.search(before))
-        since = plain[found[-1].end if found else 0 : start]
-        # A company's own name may stand between 为 and 公司 (为重庆某某公司提供…).
-        named = plain[start:end] in ("公司", "企业") and bool(re.search("[向对给为替]", since))
-        aside = named or bool(_ASIDE_BEFORE.search(before)) or bool(_ASIDE_AFTER.match(after) and joined)
-        found.append(Actor(kind, start, end, aside, joined, bool(_URGED.search(before))))
+        since = plain[max((a.end for a in found if not a.aside), default=0) : start]
+        urged = bool(_URGED.search(before))
+        aside = bool(_ASIDE_BEFORE.search(before)) or bool(_ASIDE_AFTER.match(after) and joined)
+        if kind == PRIVATE and _INVESTOR.search(plain[start:end]) and _RECEIVES.match(plain[end:]):
+            aside = True
+        if kind == PRIVATE:
+            # A name or a rank may stand between (为重庆某某公司, 对优先级投资者).
+            aside = aside or bool(_TOUCHED.search(since) or _OWNER_OF.match(plain[end:]))
+        if _MONEY.search(plain[start:end]) and _SPENT.search(plain[:start]):
+            aside, urged = True, False
+        at = plain.count("，", 0, start)
+        found.append(Actor(kind, start, end, aside and not urged, joined, urged, at))
     return found
 
 
@@ -144,6 +165,8 @@ def promisor(actors: list[Actor], before: int) -> str | None:
     The last one introduced by 由 wins, else the last subject; of joined subjects the government.
     """
     named = [a for a in actors if a.start < before and not a.aside]
+    # Whoever stands in the verb's own clause speaks before those of the clauses before it.
+    named = [a for a in named if a.clause == named[-1].clause] if named else []
     agents = [a for a in named if a.agent]
     chosen = (agents or named)[-1:]
     if not chosen:

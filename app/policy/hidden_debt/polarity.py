@@ -12,7 +12,9 @@ from app.policy.hidden_debt.actors import Actor
 # Not negations of the act, or two that cancel out; blanked at equal length before counting.
 _IDIOMS = re.compile(
     r"不可撤[销消]|不可抗力|不可分割|不可预见|无条件|不附(?:带)?(?:任何)?条件|无限|无论|不论|不管"
-    r"|不得?(?:低于|少于|高于|超过|晚于|迟于|小于|大于)|不足|不良|不动产|不仅|不但|不只|不限于|不含"
+    r"|不得?(?:低于|少于|高于|超过|晚于|迟于|小于|大于)|不足|不良|不动产|不仅|不但|不只|不限于|不含(?=税)"
+    r"|(?:不得|不应|不能|不会|绝不|决不|严禁|禁止|不准)(?:无故|随意|擅自|以任何理由)?(?:推迟|延迟|拖延|迟延|延误|拖欠|逾期)"
+    r"|(?:还|付|交|补|收|赔|拿)不(?:上|起|出|了|清|回来?|齐)|不受(?:任何)?(?:损失|亏损|影响|损害)|不亏损?|不受损|无损失?"
     r"|无偿|无息|无形|无疑|无缝|不断|不同|不等(?!于)|不变|不久|不时|不定期|非公|未来|不到位"
     r"|(?:未|不能|无法|没有|不)(?:能)?(?:力)?(?:按期|按时|如期|及时|足额|按约定|全部|完全)*"
     r"(?:偿还|还款|归还|清偿|还清|收回|覆盖|达到|达|实现|完成|到期|偿付|兑付|还本付息|还贷)"
@@ -23,20 +25,32 @@ _IDIOMS = re.compile(
 _PROHIBITIONS = (
     "不得|严禁|禁止|不准|不许|不允许|杜绝|避免|防止|防范|严防|切勿|不存在|不涉及|不要求|不需要?|不构成|不视为"
     "|不等于|不属于|不代表|不意味着|不形成|并非|不是|绝非|而非|从未|无权|无须|无需|不应|绝不|决不|坚决不"
-    "|一律不|概不|均不|反对|叫停|不包括|不包含|不必|不搞|不宜|不由|未要求|没有要求|未由|岂|未发现|没有发现|未发生|未出现"
+    "|一律不|概不|均不|反对|叫停|不包括|不包含|不必|不搞|不宜|不由|不含|不设|不带|不附|未要求|没有要求|未由|岂|未发现|没有发现|未发生|未出现"
 )
 _REVERSALS = (
     "拒绝|拒不|推诿|推卸|推脱|逃避|回避|免除|豁免|免于|取消|撤销|撤回|废止|停止|放弃|解除|规避|怠于|拖延"
-    "|中止|终止|剔除|删除|删去|否认|否定|清退|退出"
+    "|阻碍|阻挠|妨碍|中止|终止|剔除|删除|删去|否认|否定|清退|退出"
 )
 _DENIALS = "不会|不能|不可|不再|没有|并无|毫无|未|不|无|没|勿"
 _NEGATION = re.compile(f"(?P<p>{_PROHIBITIONS})|(?P<r>{_REVERSALS})|(?P<d>{_DENIALS})")
-_FRESH = re.compile(f"[、也且并和或](?={_PROHIBITIONS}|{_REVERSALS}|{_DENIALS})")
-_MATTER = re.compile(r"是否|有无|有没有|核查|排查|清查|自查|检查|查处|整治|举报|警惕|严查|纠正|清理|整改|化解")
+_FRESH = re.compile(f"[、也且并和或亦更](?={_PROHIBITIONS}|{_REVERSALS}|{_DENIALS})")
+_REJECTED = re.compile(
+    r"(?:否决|驳回|拒绝|不同意|未同意|未采纳|不采纳|不支持|未支持|未批准|不批准|不予批准|婉拒|否定|叫停|删除|删去|取消|撤回|剔除)"
+    r"[^，]*的?(?:方案|请求|要求|建议|提议|意见|条款|做法|申请|内容|表述|约定|安排|动议|提案|想法)$"
+)
+_ILLUSION = re.compile(
+    r"(?:打破|破除|消除|扭转|克服|摒弃|杜绝)[^，]*(?:预期|幻觉|依赖|错误|误区|迷信|观念|心理|思想|想法)"
+)
+_FORMERLY = re.compile(r"曾|原(?:先|来|拟|计划|定|方案|协议|合同|条款|约定|文件|稿|规定)|此前|过去")
+_NOW = re.compile(r"改为|改由|调整为|变更为|不再|决定不|取消|放弃|废止|停止|终止|未(?:获|予|实施|采纳|同意)")
+_IF = re.compile(r"^(?:如果?|若|倘若?|一旦|假如|凡)|(?:的|时|情形)$")
+_PAIN = re.compile(r"违约|滞纳金|罚息|赔偿金|利息损失|逾期利息|有权(?:起诉|追索|要求)|强制执行")
+_BREACH = re.compile(r"违规|违法|擅自|未经批准|违反规定")
+_MATTER = re.compile(r"是否|有无|有没有|核查|排查|清查|自查|检查|查处|整治|举报|警惕|声称|谎称|冒充|自称|误以为|假借|误导|严查|纠正|清理|整改|化解")
 _CONDEMNED = re.compile(
     r"禁止|不允许|不予|无效|违规|违法|违反|清理|纠正|整改|叫停|追究|追责|问责|查处|杜绝|拒绝|未(?:予)?同意"
     r"|不同意|未获|未采纳|不采纳|否决|删除|删去|剔除|取消|撤销|作废|婉拒|不支持|不接受|未接受|不得(?:有|出现|发生)"
-    r"|不成立|不认可|未通过"
+    r"|不成立|不认可|未通过|收回|废止|失效|注销|不符合|不合规|不妥|不合法|退回|予以否定|处分|通报|未作出|未达成"
 )
 _NAMED_AS_MATTER = re.compile(r"(?:的|行为|做法|情形|情况|方式|条款|内容|要求|请求|建议|意见|提议|方案|承诺|函)$")
 _PROHIBITS = re.compile(r"不得|严禁|禁止|不准|不许|不允许|杜绝|避免|防止|严防")
@@ -54,18 +68,31 @@ def is_denied(text: str, start: int, verb: int, end: int, actors: list[Actor]) -
     plain = _IDIOMS.sub(lambda m: "＿" * len(m.group()), text)
     if _MATTER.search(plain[:verb]):
         return True
+    if (rejected := _REJECTED.search(plain)) and rejected.start() < start:
+        return True
+    illusion = _ILLUSION.search(plain)
+    if illusion and illusion.start() < verb < illusion.end():
+        return True
     if _CONDEMNED.search(plain[end:]) and not re.search(r"^[^，]{0,3}(?:不得|不予)?(?:拒绝|撤销|取消)", plain[end:]):
         return True
-    # 不承诺回购、不承担责任: the second negation opens a phrase of its own.
-    fresh = [found.end() for found in _FRESH.finditer(plain, 0, verb)]
-    negations = _NEGATION.finditer(plain, fresh[-1] if fresh else 0, end)
-    count = sum(_governs(found, plain, verb, actors) for found in negations)
+    clause = plain.rfind("，", 0, verb) + 1
+    count = _negations(plain, clause, verb, end, actors)
+    if clause and not count and not any(clause <= a.start < verb and not a.aside for a in actors):
+        count = _negations(plain, 0, verb, end, actors)
     return count % 2 == 1
+
+
+def _negations(plain: str, begin: int, verb: int, end: int, actors: list[Actor]) -> int:
+    # 不承诺回购、不承担责任: the second negation opens a phrase of its own.
+    fresh = [found.end() for found in _FRESH.finditer(plain, begin, verb)]
+    negations = _NEGATION.finditer(plain, fresh[-1] if fresh else begin, end)
+    return sum(_governs(found, plain, verb, actors) for found in negations)
 
 
 def _governs(found: re.Match[str], plain: str, verb: int, actors: list[Actor]) -> bool:
     if found.end() > verb:
-        return found.start() >= verb or found.end() <= verb + 2
+        again = _FRESH.match(plain, found.start() - 1)
+        return not again and (found.start() >= verb or found.end() <= verb + 2)
     gap = plain[found.end() : verb]
     if found["p"]:
         return True
@@ -77,8 +104,23 @@ def _governs(found: re.Match[str], plain: str, verb: int, actors: list[Actor]) -
 
 
 def is_condemned_after(text: str, following: str) -> bool:
-    """Whether a clause only names the act (…的，…行为) and the next one condemns or refuses it."""
+    """Whether a clause only names the act (…的，…行为) and what follows condemns or refuses it."""
     return bool(_NAMED_AS_MATTER.search(text) and _CONDEMNED.search(following))
+
+
+def is_duty_on_pain(text: str, following: str) -> bool:
+    """Whether not doing it is only the case that brings a penalty (未按期回购的，应付违约金)."""
+    return bool(_IF.search(text) and _PAIN.search(following))
+
+
+def is_superseded(text: str, verb: int, following: str) -> bool:
+    """Whether the act is what was once planned, and the sentence says it is so no more."""
+    return bool(_FORMERLY.search(text[:verb]) and _NOW.search(following))
+
+
+def is_breach_reported(text: str, verb: int, following: str) -> bool:
+    """Whether an act is told as a breach (违规…) that the sentence goes on to punish or undo."""
+    return bool(_BREACH.search(text[:verb]) and _CONDEMNED.search(following))
 
 
 def is_prohibition(text: str) -> bool:

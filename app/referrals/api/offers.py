@@ -1,7 +1,7 @@
 """Calls about offers."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
@@ -49,13 +49,9 @@ class RejectBody(Body):
 
 def terms_of(body: OfferBody) -> OfferTerms:
     """The body as the rules want it."""
-    try:
-        annual_rate = Decimal(body.annual_rate)
-    except InvalidOperation:
-        raise invalid("annual_rate", '利率应写成小数，例如 "0.0435"') from None
     return OfferTerms(
         amount_fen=body.amount_fen,
-        annual_rate=annual_rate,
+        annual_rate=Decimal(body.annual_rate),
         term_months=body.term_months,
         method=body.method,
         valid_until=body.valid_until,
@@ -75,7 +71,7 @@ def terms_of(body: OfferBody) -> OfferTerms:
     status=201,
 )
 def make_offer(act: Act, referral: Referral, body: OfferBody) -> dict[str, Any]:
-    return described_offer(commands.make_offer(act, referral=referral, terms=terms_of(body)))
+    return described_offer(act, commands.make_offer(act, referral=referral, terms=terms_of(body)))
 
 
 @room.api(
@@ -86,7 +82,7 @@ def list_offers(act: Act, page: Page, query: dict[str, str]) -> Slice[Any]:
     if state is not None and state not in OFFER.states:
         raise invalid("state", "没有这个状态")
     found = queries.offers(act.actor, page, state=state)
-    return Slice([described_offer(offer) for offer in found.items], found.next)
+    return Slice([described_offer(act, offer) for offer in found.items], found.next)
 
 
 @room.api(
@@ -97,7 +93,7 @@ def list_offers(act: Act, page: Page, query: dict[str, str]) -> Slice[Any]:
     answer=OfferAnswer,
 )
 def show_offer(act: Act, offer: Offer) -> dict[str, Any]:
-    return described_offer(offer)
+    return described_offer(act, offer)
 
 
 @room.api(
@@ -108,7 +104,7 @@ def show_offer(act: Act, offer: Offer) -> dict[str, Any]:
     answer=OfferAnswer,
 )
 def approve_offer(act: Act, offer: Offer) -> dict[str, Any]:
-    return described_offer(commands.approve_offer(act, offer=offer))
+    return described_offer(act, commands.approve_offer(act, offer=offer))
 
 
 @room.api(
@@ -120,7 +116,7 @@ def approve_offer(act: Act, offer: Offer) -> dict[str, Any]:
     answer=OfferAnswer,
 )
 def return_offer(act: Act, offer: Offer, body: ReturnBody) -> dict[str, Any]:
-    return described_offer(commands.return_offer(act, offer=offer, reason=body.reason))
+    return described_offer(act, commands.return_offer(act, offer=offer, reason=body.reason))
 
 
 @room.api(
@@ -131,7 +127,7 @@ def return_offer(act: Act, offer: Offer, body: ReturnBody) -> dict[str, Any]:
     answer=OfferAnswer,
 )
 def accept_offer(act: Act, offer: Offer) -> dict[str, Any]:
-    return described_offer(commands.accept_offer(act, offer=offer))
+    return described_offer(act, commands.accept_offer(act, offer=offer))
 
 
 @room.api(
@@ -143,4 +139,4 @@ def accept_offer(act: Act, offer: Offer) -> dict[str, Any]:
     answer=OfferAnswer,
 )
 def reject_offer(act: Act, offer: Offer, body: RejectBody) -> dict[str, Any]:
-    return described_offer(commands.reject_offer(act, offer=offer, reason=body.reason))
+    return described_offer(act, commands.reject_offer(act, offer=offer, reason=body.reason))

@@ -1,41 +1,51 @@
 """Calls about referrals."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from app.infra.acts import Act
-from app.infra.api import Answer, Body
+from app.infra.api import Body
 from app.infra.paging import Page, Slice, whole
 from app.kernel.actors import Permission
-from app.kernel.errors import Forbidden, NotVisible
+from app.kernel.errors import NotVisible
 from app.kernel.refusals import invalid
 from app.needs.models import FinancingNeed
 from app.needs.queries import need_for
-from app.policy.codes import codes
 from app.products.queries import product_for
-from app.referrals import commands, queries
-from app.referrals.api.shapes import ReferralAnswer, described_referral
+from app.referrals import commands, queries, rules
+from app.referrals.api.shapes import (
+    ReasonAnswer,
+    ReferralAnswer,
+    described_reason,
+    described_referral,
+)
+from app.referrals.commands.reading import log_reading
 from app.referrals.models import Referral
+from app.referrals.rules import ItemAnswer
+from app.referrals.rules.declining import COMMENT_MOST
 from app.referrals.states import REFERRAL
 from app.referrals.views.room import room
+
+Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
 class SendBody(Body):
     product_id: str = Field(min_length=1, max_length=64)
     invite: bool = False
+    """From the centre: propose the lender to the owner where no consent names it."""
 
 
 class ContactBody(Body):
-    note: str = Field(min_length=1, max_length=500)
+    note: Words
 
 
 class AskBody(Body):
-    items: list[str] = Field(min_length=1, max_length=20)
+    items: list[Words] = Field(min_length=1, max_length=20)
 
 
 class AnswerItem(Body):
-    item: str = Field(min_length=1, max_length=300)
+    item: Words
     text: str | None = Field(default=None, max_length=2000)
     file_ids: list[str] | None = Field(default=None, max_length=20)
 
@@ -45,42 +55,26 @@ class AnswerBody(Body):
 
 
 class DeclineBody(Body):
-    reason_codes: list[str] = Field(min_length=1, max_length=10)
-    comment: str = Field(default="", max_length=1000)
-
-
-class ReasonAnswer(Answer):
-    code: str
-    name: str
+    reason_codes: list[str] = Field(min_length=1, max_length=30)
+    comment: str = Field(default="", max_length=COMMENT_MOST)
 
 
 @room.api("GET", "/decline-reasons", may=Permission.PRODUCT_READ, answer=ReasonAnswer, many=True)
 def list_decline_reasons(act: Act, page: Page) -> Slice[Any]:
-    return whole(
-        [
-            {
-                "code": code,
-                "name": entry["applicant_zh"],
-                "name_en": entry["applicant_en"],
-                "remedy": entry["remedy_zh"],
-            }
-            for code, entry in codes(act.policy, "refusal_codes").items()
-        ]
-    )
+    reasons = rules.decline_reasons(act.policy)
+    return whole([described_reason(code, entry) for code, entry in reasons.items()])
 
 
 @room.api(
     "POST",
     "/needs/<id:need>/referrals",
-    may=Permission.NEED_READ,
+    may=Permission.REFERRAL_OPEN,
     subject=need_for,
     body=SendBody,
     answer=ReferralAnswer,
     status=201,
 )
 def send_referral(act: Act, need: FinancingNeed, body: SendBody) -> dict[str, Any]:
-    if not (act.actor.may(Permission.REFERRAL_SEND) or act.actor.may(Permission.REFERRAL_INVITE)):
-        raise Forbidden(Permission.REFERRAL_SEND)
     product = product_for(act.actor, body.product_id)
     if product is None:
         raise NotVisible("product_id")
@@ -112,6 +106,7 @@ def list_referrals(act: Act, page: Page, query: dict[str, str]) -> Slice[Any]:
     answer=ReferralAnswer,
 )
 def show_referral(act: Act, referral: Referral) -> dict[str, Any]:
+    log_reading(act, referral, "open")
     return described_referral(act, referral)
 
 
@@ -124,7 +119,7 @@ def show_referral(act: Act, referral: Referral) -> dict[str, Any]:
     answer=ReferralAnswer,
 )
 def answer_questions(act: Act, referral: Referral, body: AnswerBody) -> dict[str, Any]:
-    answers = [answer.model_dump() for answer in body.answers]
+    answers = [ItemAnswer(a.item, a.text or "", tuple(a.file_ids or ())) for a in body.answers]
     commands.answer_questions(act, referral=referral, answers=answers)
     return described_referral(act, referral)
 
@@ -138,6 +133,17 @@ def answer_questions(act: Act, referral: Referral, body: AnswerBody) -> dict[str
 )
 def accept_invitation(act: Act, referral: Referral) -> dict[str, Any]:
     return described_referral(act, commands.accept_invitation(act, referral=referral))
+
+
+@room.api(
+    "POST",
+    "/referrals/<id:referral>/decline-invitation",
+    may=Permission.REFERRAL_SEND,
+    subject=queries.referral_for,
+    answer=ReferralAnswer,
+)
+def decline_invitation(act: Act, referral: Referral) -> dict[str, Any]:
+    return described_referral(act, commands.decline_invitation(act, referral=referral))
 
 
 @room.api(

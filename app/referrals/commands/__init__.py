@@ -1,19 +1,28 @@
 """Writes of the room, one file per noun."""
 
-from app.referrals.commands.clocks import escalate, expire_offer, expire_referral
+from app.referrals.commands.asking import answer_questions, ask_for_papers
+from app.referrals.commands.clocks import (
+    calm,
+    escalate,
+    expire_offer,
+    expire_referral,
+    remind_of_deadline,
+)
 from app.referrals.commands.closing import cancel_referral, lead_on
+from app.referrals.commands.cover import arrange_cover
 from app.referrals.commands.offers import (
     accept_offer,
     approve_offer,
     make_offer,
+    officer_limit_fen,
     reject_offer,
     return_offer,
 )
-from app.referrals.commands.sending import accept_invitation, send_referral
+from app.referrals.commands.pricing import bounds_of, cost_sheet
+from app.referrals.commands.programmes import programme_choices
+from app.referrals.commands.sending import accept_invitation, decline_invitation, send_referral
+from app.referrals.commands.tasks import line_up_tasks
 from app.referrals.commands.working import (
-    answer_questions,
-    arrange_cover,
-    ask_for_papers,
     decline_referral,
     log_contact,
     reassign_referral,
@@ -28,17 +37,25 @@ __all__ = [
     "approve_offer",
     "arrange_cover",
     "ask_for_papers",
+    "bounds_of",
+    "calm",
     "cancel_referral",
+    "cost_sheet",
+    "decline_invitation",
     "decline_referral",
     "escalate",
     "expire_offer",
     "expire_referral",
     "lead_on",
+    "line_up_tasks",
     "log_contact",
     "make_offer",
+    "officer_limit_fen",
+    "programme_choices",
     "reassign_referral",
     "reject_offer",
     "remind_lender",
+    "remind_of_deadline",
     "return_offer",
     "send_referral",
     "take_referral",

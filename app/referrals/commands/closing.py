@@ -1,40 +1,61 @@
 """Ends of a referral, and leading the owner on: no refusal is a dead end."""
 
+from app.consents.queries import disclosures_to
 from app.infra import journal
 from app.infra.acts import Act
+from app.infra.db import db
 from app.needs.commands import close_unmet, move_need
 from app.needs.models import FinancingNeed
-from app.referrals import queries
+from app.referrals import queries, rules
 from app.referrals.models import Referral
 
-DECLINES_TO_UNMET = 3
+WITHDRAWN = ("consent_withdrawn", "need_withdrawn")
+"""Reasons that also end what the lender may read."""
 
 
 def cancel_referral(act: Act, *, referral: Referral, reason: str) -> Referral:
     """End an open referral: need withdrawn, consent withdrawn, or another lender chosen."""
-    for offer in referral.offers:
-        if offer.can("withdraw"):
-            journal.record(act, offer, "withdraw", reason=reason)
+    withdraw_offers(act, referral, reason)
     lost = referral.state == "offered" and reason == "other_chosen"
-    referral.closed_at = act.at
+    referral.closed_at, referral.paused_at = act.at, None
     journal.record(
         act,
         referral,
         "lose" if lost else "cancel",
         reason=reason,
         announce="referral.cancelled",
-        detail={"lender": referral.lender.public_id},
+        detail={"lender": referral.lender.public_id, "reason": reason},
     )
+    if reason in WITHDRAWN:
+        end_reading(act, referral)
     return referral
 
 
+def withdraw_offers(act: Act, referral: Referral, reason: str) -> None:
+    """What a closed referral still offered is offered no more."""
+    for offer in referral.offers:
+        if offer.can("withdraw"):
+            journal.record(act, offer, "withdraw", reason=reason)
+
+
+def end_reading(act: Act, referral: Referral) -> None:
+    """The lender no longer reads the need; the log of what it read stays."""
+    need = referral.need
+    for shown in disclosures_to(need.enterprise.public_id, referral.lender_id):
+        if shown.subject_kind == "need" and shown.subject_id == need.public_id:
+            shown.ended_at = shown.ended_at or act.at
+    db.session.flush()
+
+
 def lead_on(act: Act, *, need: FinancingNeed) -> None:
-    """After a lender's no: back to choosing, or (three times no) to the remedy and a visit."""
-    if queries.open_referrals_of(need.id) or need.machine.final(need.state):
+    """After a lender's no: back to choosing, or (nobody left to ask) to the remedy and a visit."""
+    if queries.waiting_referrals_of(need.id) or need.machine.final(need.state):
         return
-    if need.accepted_fen:
+    if need.accepted_fen or need.state not in ("matched", "in_decision", "offered"):
         return
-    if queries.declines_of(need.id) >= DECLINES_TO_UNMET:
+    refused = queries.lenders_who_refused(need.id)
+    left = queries.next_lenders(act, need)
+    if rules.leads_to_unmet(refused=len(refused), nobody_left=left == []):
         close_unmet(act, need=need, reason="declined_by_all")
-    elif need.can("run_dry"):
+    else:
         move_need(act, need=need, action="run_dry")

@@ -1,5 +1,8 @@
 """Offers: made within authority or approved by another, answered by the owner."""
 
+from decimal import Decimal
+from typing import Any
+
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.db import db
@@ -7,13 +10,12 @@ from app.infra.references import next_reference
 from app.kernel.refusals import conflict, invalid, invalid_if
 from app.needs.commands import count_acceptance, move_need
 from app.needs.queries import locked_need
-from app.products.models import Product
 from app.referrals import queries, rules
-from app.referrals.commands.closing import cancel_referral
+from app.referrals.commands.closing import cancel_referral, lead_on
+from app.referrals.commands.pricing import bounds_of, cost_sheet
 from app.referrals.commands.working import taken
-from app.referrals.costing import offer_cost
 from app.referrals.models import Decision, Offer, Referral
-from app.referrals.rules import OfferTerms, ProductBounds
+from app.referrals.rules import OfferTerms
 
 
 def make_offer(act: Act, *, referral: Referral, terms: OfferTerms) -> Offer:
@@ -21,14 +23,26 @@ def make_offer(act: Act, *, referral: Referral, terms: OfferTerms) -> Offer:
 
     Taking and approving are implied within the limit: one command, one decision.
     """
-    _refuse_bad_terms(act, referral, terms)
+    need = locked_need(referral.need_id)
+    # Of a need that is filled nothing is left: that is a state (409), not a wrong amount (422).
+    left = (need.amount_fen - need.accepted_fen) or need.amount_fen
+    bounds = bounds_of(act, referral)
+    invalid_if(rules.offer_refusals(terms, bounds=bounds, need_fen=left, on=act.on))
+    _refuse_unknown_collateral(referral, terms)
+    cost = cost_sheet(act, referral, terms)
     taken(act, referral)
     referral.machine.step(referral.state, "offer")
     _refuse_second_offer(referral)
-    offer = _new_offer(act, referral, terms)
-    limit = referral.lender.officer_limit_fen or 0
-    if rules.needs_second_person(terms.amount_fen, limit):
-        journal.begin(act, offer, "propose", state="awaiting_approval", announce="offer.proposed")
+    offer = _new_offer(act, referral, terms, cost)
+    if rules.needs_second_person(terms.amount_fen, officer_limit_fen(act, referral)):
+        journal.begin(
+            act,
+            offer,
+            "propose",
+            state="awaiting_approval",
+            announce="offer.proposed",
+            detail=_terms(offer),
+        )
     else:
         offer.approved_at = act.at
         journal.record(act, offer, "make", detail=_terms(offer))
@@ -38,34 +52,26 @@ def make_offer(act: Act, *, referral: Referral, terms: OfferTerms) -> Offer:
     return offer
 
 
-def _refuse_bad_terms(act: Act, referral: Referral, terms: OfferTerms) -> None:
-    if terms.guarantee_programme_id is not None:
-        raise invalid("guarantee_programme_id", "没有这个担保方案")
-    left = referral.need.amount_fen - referral.need.accepted_fen
-    bounds = bounds_of(referral.product, act.policy["offers.max_validity_days"])
-    invalid_if(rules.offer_refusals(terms, bounds=bounds, need_fen=left, on=act.on))
+def _refuse_unknown_collateral(referral: Referral, terms: OfferTerms) -> None:
+    """A condition may ask for a pledge only of what the need itself names."""
+    for number, condition in enumerate(terms.conditions):
+        named = condition.get("collateral_id")
+        if named is not None and named not in referral.need.collateral_ids:
+            raise invalid(f"conditions.{number}.collateral_id", "需求里没有这项抵质押物")
 
 
-def bounds_of(product: Product, validity_max_days: int) -> ProductBounds:
-    return ProductBounds(
-        amount_min_fen=product.amount_min_fen,
-        amount_max_fen=product.amount_max_fen,
-        term_min_months=product.term_min_months,
-        term_max_months=product.term_max_months,
-        rate_min=product.rate_min,
-        rate_max=product.rate_max,
-        methods=tuple(product.methods),
-        validity_max_days=validity_max_days,
-    )
+def officer_limit_fen(act: Act, referral: Referral) -> int:
+    """Up to what amount an officer of this lender needs no second person (经办权限)."""
+    own = referral.lender.officer_limit_fen
+    return int(act.policy["offers.officer_limit_default_fen"]) if own is None else own
 
 
 def _refuse_second_offer(referral: Referral) -> None:
-    if any(offer.state in ("open", "awaiting_approval") for offer in referral.offers):
-        raise conflict("offer_open", "这笔转介已有一个待答复或待审批的方案")
+    if any(offer.state == "awaiting_approval" for offer in referral.offers):
+        raise conflict("illegal_state", "这笔转介已有一个待审批的方案")
 
 
-def _new_offer(act: Act, referral: Referral, terms: OfferTerms) -> Offer:
-    cost = offer_cost(referral.product, terms, drawn_on=act.on)
+def _new_offer(act: Act, referral: Referral, terms: OfferTerms, cost: dict[str, Any]) -> Offer:
     return Offer(
         reference=next_reference(act, "BJ"),
         referral=referral,
@@ -79,7 +85,7 @@ def _new_offer(act: Act, referral: Referral, terms: OfferTerms) -> Offer:
         fees=cost["fees"],
         valid_until=terms.valid_until,
         cost=cost,
-        all_in_annual_cost=cost["all_in"],
+        all_in_annual_cost=Decimal(cost["all_in"]),
         made_by=act.actor.id,
         made_at=act.at,
         county_id=act.actor.county_id,
@@ -99,6 +105,7 @@ def _publish(act: Act, offer: Offer) -> None:
     """The owner sees the offer from here on."""
     referral = offer.referral
     journal.record(act, referral, "offer")
+    referral.escalated, referral.escalated_at = 0, None
     journal.note(act, offer, "publish", announce="offer.made", detail=_terms(offer))
     move_need(act, need=referral.need, action="offer")
 
@@ -122,6 +129,7 @@ def _decide(act: Act, offer: Offer, *, stage: int, outcome: str, comment: str = 
 
 def approve_offer(act: Act, *, offer: Offer) -> Offer:
     """The second person's yes; never the maker's own."""
+    _locked(offer)
     _refuse_own(act, offer)
     offer.machine.step(offer.state, "approve")
     _refuse_past_validity(act, offer)
@@ -134,13 +142,22 @@ def approve_offer(act: Act, *, offer: Offer) -> Offer:
 
 def return_offer(act: Act, *, offer: Offer, reason: str) -> Offer:
     """Give an offer back to its maker with a reason."""
-    _refuse_own(act, offer)
     if not reason.strip():
         raise invalid("reason", "请写明退回原因")
-    offer.return_reason = reason
+    _locked(offer)
+    _refuse_own(act, offer)
+    offer.machine.step(offer.state, "return")
+    offer.return_reason = reason.strip()
     journal.record(act, offer, "return", reason=reason, announce="offer.returned")
     _decide(act, offer, stage=2, outcome="return", comment=reason)
     return offer
+
+
+def _locked(offer: Offer) -> None:
+    """Whatever moves an offer first takes the row of its need: nobody else moves it meanwhile."""
+    locked_need(offer.referral.need_id)
+    db.session.refresh(offer)
+    db.session.refresh(offer.referral)
 
 
 def _refuse_own(act: Act, offer: Offer) -> None:
@@ -161,8 +178,10 @@ def _refuse_past_validity(act: Act, offer: Offer) -> None:
 
 def accept_offer(act: Act, *, offer: Offer) -> Offer:
     """The owner's yes. Accepted offers never add up to more than the need."""
-    need = locked_need(offer.referral.need_id)
-    db.session.refresh(offer)
+    _locked(offer)
+    need = offer.referral.need
+    if offer.state == "expired":
+        _refuse_past_validity(act, offer)
     offer.machine.step(offer.state, "accept")
     _refuse_past_validity(act, offer)
     filled = count_acceptance(act, need=need, amount_fen=offer.amount_fen)
@@ -171,15 +190,17 @@ def accept_offer(act: Act, *, offer: Offer) -> Offer:
     offer.referral.closed_at = act.at
     journal.record(act, offer.referral, "win")
     if filled:
-        for other in queries.open_referrals_of(need.id):
+        for other in queries.waiting_referrals_of(need.id):
             cancel_referral(act, referral=other, reason="other_chosen")
     return offer
 
 
 def reject_offer(act: Act, *, offer: Offer, reason: str | None = None) -> Offer:
-    """The owner's no: the lender may offer anew."""
+    """The owner's no: this lender is done, the owner goes on to the next."""
+    _locked(offer)
     offer.answered_at = act.at
     journal.record(act, offer, "reject", reason=reason, announce="offer.rejected")
-    if offer.referral.can("offer_ended"):
-        journal.record(act, offer.referral, "offer_ended", reason="offer_rejected")
+    offer.referral.closed_at = act.at
+    journal.record(act, offer.referral, "lose", reason="offer_rejected")
+    lead_on(act, need=offer.referral.need)
     return offer

@@ -1,0 +1,202 @@
+"""Reads about people, sessions, and the institutions at work."""
+
+import hashlib
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from app.accounts import rules
+from app.accounts.models import Interest, Membership, Organisation, SignIn, User
+from app.infra import clock
+from app.infra.counties import County
+from app.infra.db import db
+from app.infra.fields import blind_index
+from app.kernel.actors import Actor, Role
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def mobile_index(mobile: str) -> str:
+    return blind_index(mobile, column="users.mobile")
+
+
+def county_of_pack(pack: str) -> County | None:
+    """The county that this installation serves first."""
+    return db.session.scalars(
+        select(County).where(County.pack == pack).order_by(County.id).limit(1)
+    ).one_or_none()
+
+
+def user_by_name(name: str) -> User | None:
+    """The person who signs in as `name`: a log-in name, or a mobile number."""
+    mobile = rules.normal_mobile(name)
+    wanted = func.lower(User.login) == name.strip().lower()
+    if mobile:
+        wanted = or_(wanted, User.mobile_index == mobile_index(mobile))
+    return db.session.scalars(select(User).where(wanted).order_by(User.id).limit(1)).one_or_none()
+
+
+def user_by_mobile(county_id: int, mobile: str) -> User | None:
+    return db.session.scalars(
+        select(User).where(User.county_id == county_id, User.mobile_index == mobile_index(mobile))
+    ).one_or_none()
+
+
+def live_sign_in(token: str, kind: str, at: datetime) -> SignIn | None:
+    """The session of a token while it lives: not revoked, not over, its person active."""
+    row = db.session.scalars(
+        select(SignIn).where(SignIn.token_hash == token_hash(token), SignIn.kind == kind)
+    ).one_or_none()
+    if row is None or row.revoked_at is not None or row.expires_at <= at:
+        return None
+    if row.user.state != "active" or not _in_office(row.membership, clock.day_of(at)):
+        return None
+    return row
+
+
+def _in_office(membership: Membership, day: date) -> bool:
+    if rules.membership_on([membership], day) is None:
+        return False
+    organisation = membership.organisation
+    return organisation is None or organisation.state in ("trial", "active")
+
+
+def actor_of(user: User, membership: Membership) -> Actor:
+    """The actor a person is, in one of their roles."""
+    organisation = membership.organisation
+    return Actor(
+        id=user.id,
+        public_id=user.public_id,
+        name=user.name,
+        role=Role(membership.role),
+        county_id=user.county_id,
+        organisation_id=organisation.id if organisation else None,
+        organisation_public_id=organisation.public_id if organisation else None,
+        organisation_kind=organisation.kind if organisation else None,
+        trial=bool(organisation and organisation.state == "trial"),
+    )
+
+
+def user_of(actor: Actor) -> User:
+    user = db.session.get(User, actor.id)
+    assert user is not None, actor.id
+    return user
+
+
+def organisation_of(actor: Actor) -> Organisation | None:
+    return db.session.get(Organisation, actor.organisation_id) if actor.organisation_id else None
+
+
+def organisations(actor: Actor, *, kind: str | None = None) -> list[Organisation]:
+    """The institutions of the actor's county that are at work, by kind and name."""
+    statement = _of_county(actor).where(Organisation.state.in_(("trial", "active")))
+    if kind:
+        statement = statement.where(Organisation.kind == kind)
+    return list(db.session.scalars(statement.order_by(Organisation.kind, Organisation.name)))
+
+
+def organisation_for(actor: Actor, public_id: str) -> Organisation | None:
+    """An institution of the actor's county."""
+    return db.session.scalars(
+        _of_county(actor).where(Organisation.public_id == public_id)
+    ).one_or_none()
+
+
+def organisation_named(actor: Actor, name: str) -> Organisation | None:
+    return db.session.scalars(
+        _of_county(actor).where(Organisation.name == name.strip())
+    ).one_or_none()
+
+
+def _of_county(actor: Actor) -> Select[tuple[Organisation]]:
+    return select(Organisation).where(Organisation.county_id == actor.county_id)
+
+
+def members_of(organisation_id: int, on: date, *roles: Role) -> list[User]:
+    """The people in office in an organisation on a day, by name; all roles or the given ones."""
+    statement = (
+        select(User)
+        .join(Membership)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.valid_from <= on,
+            or_(Membership.valid_to.is_(None), Membership.valid_to >= on),
+            User.state == "active",
+        )
+        .order_by(User.name, User.id)
+    )
+    if roles:
+        statement = statement.where(Membership.role.in_([role.value for role in roles]))
+    return list(db.session.scalars(statement))
+
+
+def people_in_role(county_id: int, on: date, role: Role) -> list[User]:
+    """Everyone of a county who holds a role on a day, by id."""
+    return list(
+        db.session.scalars(
+            select(User)
+            .join(Membership)
+            .where(
+                User.county_id == county_id,
+                Membership.role == role.value,
+                Membership.valid_from <= on,
+                or_(Membership.valid_to.is_(None), Membership.valid_to >= on),
+                User.state == "active",
+            )
+            .order_by(User.id)
+        )
+    )
+
+
+def live_sessions(actor: Actor) -> list[SignIn]:
+    """One's own open sessions, newest first."""
+    return list(
+        db.session.scalars(
+            select(SignIn)
+            .where(
+                SignIn.user_id == actor.id,
+                SignIn.revoked_at.is_(None),
+                SignIn.expires_at > clock.now(),
+            )
+            .order_by(SignIn.created_at.desc(), SignIn.id.desc())
+        )
+    )
+
+
+def recused_from(actor: Actor, enterprise_id_column: Any) -> ColumnElement[bool]:
+    """Predicate: the actor declared an interest in the enterprise with this public id (回避)."""
+    return (
+        select(Interest.id)
+        .where(
+            Interest.user_id == actor.id,
+            Interest.enterprise_id == enterprise_id_column,
+            Interest.ended_at.is_(None),
+        )
+        .exists()
+    )
+
+
+def interests_of(actor: Actor) -> list[Interest]:
+    return list(
+        db.session.scalars(
+            select(Interest)
+            .where(Interest.user_id == actor.id, Interest.ended_at.is_(None))
+            .order_by(Interest.id)
+        )
+    )
+
+
+def demo_people() -> list[User]:
+    """The people of the demo county, for the log-in page; none once a county works for real."""
+    return list(
+        db.session.scalars(
+            select(User)
+            .join(County, County.id == User.county_id)
+            .where(User.demo.is_(True), County.real.is_(False), User.state == "active")
+            .order_by(User.id)
+            .limit(60)
+        )
+    )

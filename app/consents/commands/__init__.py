@@ -1,0 +1,30 @@
+"""Writes of the room, one file per noun."""
+
+from app.consents.commands.disclosing import (
+    keep_by_contract,
+    log_access,
+    record_disclosure,
+    release_contract,
+)
+from app.consents.commands.ending import (
+    expire_consent,
+    narrow_consent,
+    remind_of_expiry,
+    withdraw_all,
+    withdraw_consent,
+)
+from app.consents.commands.giving import give_consent, renew_consent
+
+__all__ = [
+    "expire_consent",
+    "give_consent",
+    "keep_by_contract",
+    "log_access",
+    "narrow_consent",
+    "record_disclosure",
+    "release_contract",
+    "remind_of_expiry",
+    "renew_consent",
+    "withdraw_all",
+    "withdraw_consent",
+]

@@ -1,0 +1,92 @@
+"""What is shown to whom, who looked, and what a contract keeps readable."""
+
+from flask import has_request_context, request
+from sqlalchemy import insert
+
+from app.consents import queries
+from app.consents.models import AccessLog, Consent, Disclosure
+from app.infra import clock, journal
+from app.infra.acts import Act
+from app.infra.db import db, new_public_id
+from app.kernel.refusals import conflict
+
+
+def record_disclosure(
+    act: Act, *, consent: Consent, subject_kind: str, subject_id: str, recipient_id: int
+) -> Disclosure:
+    """Show a subject (public id) to an organisation under a live consent; once is enough."""
+    db.session.flush()
+    consent = queries.locked_consent(consent.id)
+    if consent.state != "given" or consent.expires_on < clock.day_of(act.at):
+        raise conflict("no_live_consent", "授权已撤回或到期，不能再提供资料")
+    for row in queries.disclosures_under(consent):
+        same = (row.subject_kind, row.subject_id, row.recipient_id)
+        if same == (subject_kind, subject_id, recipient_id):
+            return row
+    disclosure = Disclosure(
+        county_id=consent.county_id,
+        consent=consent,
+        enterprise_id=consent.enterprise_id,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        recipient_id=recipient_id,
+        disclosed_at=act.at,
+    )
+    detail = {"consent": consent.public_id, "kind": subject_kind, "subject": subject_id}
+    journal.note(act, disclosure, "disclose", detail=detail)
+    db.session.flush()
+    return disclosure
+
+
+def log_access(
+    act: Act, *, enterprise_id: str, subject_kind: str, subject_id: str, what: str
+) -> None:
+    """Write down that somebody looked (`what`: open, take, print, export …), for the owner.
+
+    A page never commits, so a reading on a GET is written on a connection of its own, at once;
+    inside a command it belongs to the command's transaction.
+    """
+    values = {
+        "public_id": new_public_id(),
+        "county_id": act.actor.county_id,
+        "enterprise_id": enterprise_id,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "reader_id": act.actor.id,
+        "organisation_id": act.actor.organisation_id,
+        "at": act.at,
+        "what": what,
+    }
+    if has_request_context() and request.method == "GET":
+        with db.engine.begin() as connection:
+            connection.execute(insert(AccessLog).values(**values))
+        return
+    db.session.add(AccessLog(**values))
+
+
+def keep_by_contract(act: Act, *, enterprise_id: str, recipient_id: int, reason: str) -> int:
+    """A loan makes the reading necessary: what was shown stays readable after a withdrawal.
+
+    Returns how many disclosures are kept. The owner sees them listed with the reason.
+    """
+    rows = queries.disclosures_to(enterprise_id, recipient_id)
+    for row in rows:
+        if row.kept_by_contract is None:
+            row.kept_by_contract = reason
+            journal.note(act, row, "keep_by_contract", reason=reason)
+    db.session.flush()
+    return len(rows)
+
+
+def release_contract(act: Act, *, enterprise_id: str, recipient_id: int) -> int:
+    """The last contract is over: from now on only a live consent opens the file."""
+    rows = [
+        row
+        for row in queries.disclosures_to(enterprise_id, recipient_id)
+        if row.kept_by_contract is not None
+    ]
+    for row in rows:
+        row.kept_by_contract = None
+        journal.note(act, row, "release_contract")
+    db.session.flush()
+    return len(rows)

@@ -1,0 +1,23 @@
+"""What the clock asks of consents."""
+
+from datetime import timedelta
+
+from app.consents import commands, queries
+from app.infra import jobs
+from app.infra.acts import machine_act
+from app.infra.counties import all_counties
+from app.infra.db import db
+
+
+# Shortly after midnight in China (UTC+8), and again each hour for whatever was left.
+@jobs.periodic("consent_clocks", "5 * * * *")
+def run_clocks() -> None:
+    """Expire what has run out; remind givers of what runs out soon."""
+    for county in all_counties():
+        act = machine_act(county.id)
+        for consent in queries.past_expiry(county.id, act.on):
+            commands.expire_consent(act, consent=consent)
+        soon = act.on + timedelta(days=act.policy["consents.remind_days"])
+        for consent in queries.expiring_by(county.id, soon):
+            commands.remind_of_expiry(act, consent=consent)
+        db.session.commit()

@@ -1,0 +1,81 @@
+"""Reads of the room, one file per noun."""
+
+from app.enterprises.queries.consents import (
+    consent_for,
+    consents,
+    my_consent_for,
+    recipients_on_offer,
+)
+from app.enterprises.queries.disputes import (
+    dispute_for,
+    disputes,
+    disputes_about,
+    my_dispute_for,
+    my_disputes,
+    open_dispute_of,
+)
+from app.enterprises.queries.enterprises import (
+    Filter,
+    enterprise_by_code,
+    enterprise_by_id,
+    enterprise_for,
+    enterprises,
+    facts_of,
+    history_of,
+    hold_code,
+    member_for,
+    own_enterprise_for,
+    own_enterprises,
+    owns,
+    speaks_for,
+)
+from app.enterprises.queries.papers import facts as paper_facts
+from app.enterprises.queries.papers import missing_papers, paper_for, papers_of
+from app.enterprises.queries.places import (
+    ParkRow,
+    park_board,
+    park_for,
+    parks,
+    tenants_of,
+    township_by_code,
+    township_for,
+    townships,
+)
+
+__all__ = [
+    "Filter",
+    "ParkRow",
+    "consent_for",
+    "consents",
+    "dispute_for",
+    "disputes",
+    "disputes_about",
+    "enterprise_by_code",
+    "enterprise_by_id",
+    "enterprise_for",
+    "enterprises",
+    "facts_of",
+    "history_of",
+    "hold_code",
+    "member_for",
+    "missing_papers",
+    "my_consent_for",
+    "my_dispute_for",
+    "my_disputes",
+    "open_dispute_of",
+    "own_enterprise_for",
+    "own_enterprises",
+    "owns",
+    "paper_facts",
+    "paper_for",
+    "papers_of",
+    "park_board",
+    "park_for",
+    "parks",
+    "recipients_on_offer",
+    "speaks_for",
+    "tenants_of",
+    "township_by_code",
+    "township_for",
+    "townships",
+]

@@ -1,0 +1,1 @@
+"""Rules of the room, one file per subject."""

@@ -1,0 +1,51 @@
+"""Reads behind the boards: cases (needs) and clocks (referrals)."""
+
+from app.monitoring.queries.cases import (
+    CLOCKS,
+    Figure,
+    Filter,
+    all_cases,
+    by_bank,
+    by_clock,
+    by_park,
+    by_state,
+    cases,
+    referrals_of_cases,
+    total,
+)
+from app.monitoring.queries.clocks import (
+    BankRow,
+    FrontFigures,
+    Month,
+    conditions,
+    front_figures,
+    league,
+    own_clocks,
+    own_months,
+    own_reasons,
+    referrals_behind,
+)
+
+__all__ = [
+    "CLOCKS",
+    "BankRow",
+    "Figure",
+    "Filter",
+    "FrontFigures",
+    "Month",
+    "all_cases",
+    "by_bank",
+    "by_clock",
+    "by_park",
+    "by_state",
+    "cases",
+    "conditions",
+    "front_figures",
+    "league",
+    "own_clocks",
+    "own_months",
+    "own_reasons",
+    "referrals_behind",
+    "referrals_of_cases",
+    "total",
+]

@@ -1,0 +1,148 @@
+"""Forms of needs: shape and spelling of what people type; rules refuse."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    FileField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.consents.models import PURPOSES
+from app.infra.forms import DayField, HouseForm, MoneyField, Needed
+from app.kernel.words import N_
+from app.needs.rules import OUTCOMES, PURPOSE_MAX, RESULTS, TESTS, NeedDraft
+from app.needs.rules.lists import FIELDS, ORIGINS, UNITS, USES
+
+
+class TickField(SelectMultipleField):
+    """Several choices as ticks."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class NeedForm(HouseForm):
+    """Step 1: how much, how long, what for."""
+
+    amount_fen = MoneyField(_l("需要多少钱（元）"), [Needed(N_("请填写金额，例如 50万"))])
+    term_months = IntegerField(
+        _l("用多久（月）"),
+        [
+            InputRequired(_l("请填写月数，例如 12")),
+            NumberRange(1, 600, _l("期限应在 1 到 600 个月之间")),
+        ],
+    )
+    use = RadioField(
+        _l("用在哪里"),
+        choices=[(code, _l(words)) for code, words in USES.items()],
+        validators=[InputRequired(_l("请选择用在哪里"))],
+    )
+    purpose = TextAreaField(
+        _l("用一句话说说"), [Needed(N_("请用一句话说明钱用来做什么")), Length(max=PURPOSE_MAX)]
+    )
+    expected_payment_on = DayField(_l("哪天能收到买家货款（可不填）"))
+    wants_guarantee = BooleanField(_l("没有合适的抵押，想请担保机构担保"))
+
+    def draft(self) -> NeedDraft:
+        return NeedDraft(
+            amount_fen=self.amount_fen.data or 0,
+            term_months=self.term_months.data or 0,
+            use=self.use.data or "",
+            purpose=self.purpose.data or "",
+            wants_guarantee=bool(self.wants_guarantee.data),
+        )
+
+
+class BusinessForm(HouseForm):
+    """Step 2: which enterprise, and what it owes already."""
+
+    enterprise = RadioField(_l("为哪家企业申请"), choices=[], validate_choice=False)
+    existing_debt_fen = MoneyField(_l("现在还欠多少贷款（元，没有写 0）"))
+
+
+class CheckForm(HouseForm):
+    """Step 3: one tick per purpose, nothing ticked beforehand."""
+
+    purposes = TickField(
+        _l("我同意"),
+        choices=[(purpose, purpose) for purpose in PURPOSES],
+        validate_choice=False,
+    )
+
+
+class AssistForm(NeedForm):
+    """The same questions filled in by a liaison officer, with the signed paper."""
+
+    enterprise = SelectField(_l("替哪家企业填写"), choices=[], validate_choice=False)
+    purposes = TickField(
+        _l("本人在授权书上勾选并签字的用途"),
+        choices=[
+            ("scoring", _l("计算资格评分")),
+            ("matching", _l("比对产品")),
+            ("referral", _l("发给点名的银行")),
+        ],
+        validate_choice=False,
+    )
+    paper = FileField(_l("签字的授权书（照片或扫描件）"))
+
+
+class WithdrawForm(HouseForm):
+    reason = StringField(_l("撤回的原因（可不填）"), [Length(max=300)])
+
+
+class ReturnForm(HouseForm):
+    reason_codes = TickField(_l("退回原因（至少选一个）"), choices=[], validate_choice=False)
+    comment = TextAreaField(_l("请创业者怎样修改"), [Length(max=500)])
+
+
+class ContactForm(HouseForm):
+    note = TextAreaField(
+        _l("联系记录（谁、怎样、说了什么）"), [Needed(N_("请写明联系情况")), Length(max=500)]
+    )
+
+
+class TestForm(HouseForm):
+    __test__ = False
+
+    test = SelectField(_l("标准"), choices=[(code, _l(words)) for code, words in TESTS.items()])
+    outcome = SelectField(
+        _l("结果"), choices=[(code, _l(words)) for code, words in OUTCOMES.items()]
+    )
+    evidence = TextAreaField(
+        _l("依据（看到了什么）"), [Needed(N_("请写明依据：看到了什么")), Length(max=500)]
+    )
+
+
+class ResultForm(HouseForm):
+    result = SelectField(
+        _l("办理结果"), choices=[(code, _l(words)) for code, words in RESULTS.items()]
+    )
+    reason = StringField(_l("原因（未授信必填）"), [Length(max=300)])
+
+
+class UploadForm(HouseForm):
+    origin = SelectField(_l("来源"), choices=[(code, _l(words)) for code, words in ORIGINS.items()])
+    saved = SelectField(_l("列对应"), choices=[], validate_choice=False)
+    file = FileField(_l("清单文件（xlsx 或 CSV，最多 5 MB、5000 行）"))
+
+
+def columns_form(header: list[str]) -> type[HouseForm]:
+    """A form that asks, for each field of a need, which column of this table holds it."""
+    choices = [("", "—"), *((str(at), name or f"#{at + 1}") for at, name in enumerate(header))]
+    fields: dict[str, Any] = {
+        name: SelectField(_l(words), choices=choices) for name, words in FIELDS.items()
+    }
+    fields["unit"] = SelectField(
+        _l("金额单位"), choices=[(code, _l(words)) for code, words in UNITS.items()]
+    )
+    fields["name"] = StringField(_l("保存为（可不填，下次直接选用）"), [Length(max=60)])
+    return type("ColumnsForm", (HouseForm,), fields)

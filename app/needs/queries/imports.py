@@ -1,0 +1,174 @@
+"""What a table read in would do, row by row; the preview and the import ask the same question."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import or_, select
+
+from app.enterprises.models import Enterprise
+from app.infra.db import db
+from app.infra.scope import unscoped
+from app.kernel.refusals import Refusal
+from app.needs import rules
+from app.needs.models import FinancingNeed, ListEntry, ListImport
+from app.needs.rules import NeedDraft
+from app.needs.rules.lists import FaultyRow, ListRow, Reading, doubles, read_row
+from app.needs.states import LIVE
+from app.policy.policy import Policy
+
+CHUNK = 200
+NEW, KNOWN, SAME, RESULT, FAULT = "new", "known", "same", "result", "fault"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of one row: new, known already, the same need, a result to write, a fault."""
+
+    number: int
+    outcome: str
+    row: ListRow | None = None
+    reasons: tuple[Refusal, ...] = ()
+    enterprise: Enterprise | None = None
+    need: FinancingNeed | None = None
+
+
+@dataclass
+class _Known:
+    """What the county holds about the rows of one chunk."""
+
+    enterprises: dict[str, Enterprise] = field(default_factory=dict)
+    by_number: dict[str, FinancingNeed] = field(default_factory=dict)
+    open_needs: dict[int, list[FinancingNeed]] = field(default_factory=dict)
+    results: dict[int, str | None] = field(default_factory=dict)
+
+
+def reading_of(imported: ListImport) -> Reading:
+    return Reading(dict(imported.columns), imported.unit)
+
+
+def verdicts(imported: ListImport, policy: Policy) -> Iterator[Verdict]:
+    """A verdict for every row, in the order of the table."""
+    reading = reading_of(imported)
+    read = [read_row(number, cells, reading) for number, cells in imported.rows]
+    twice = doubles(read)
+    for start in range(0, len(read), CHUNK):
+        chunk = read[start : start + CHUNK]
+        known = _known(imported, [row for row in chunk if isinstance(row, ListRow)])
+        for row in chunk:
+            yield _verdict(row, known, twice, policy)
+
+
+def _verdict(
+    row: ListRow | FaultyRow, known: _Known, twice: dict[int, int], policy: Policy
+) -> Verdict:
+    if isinstance(row, FaultyRow):
+        return Verdict(row.number, FAULT, reasons=row.reasons)
+    if row.number in twice:
+        values = {"line": twice[row.number]}
+        reason = Refusal("double", "与第 {line} 行的来源编号相同", values=values)
+        return Verdict(row.number, FAULT, row, (reason,))
+    need = known.by_number.get(row.origin_number)
+    if need is not None:
+        news = row.result is not None and known.results.get(need.id) != row.result
+        return Verdict(row.number, RESULT if news else KNOWN, row, need=need)
+    return _verdict_on_unknown(row, known, policy)
+
+
+def _verdict_on_unknown(row: ListRow, known: _Known, policy: Policy) -> Verdict:
+    enterprise = known.enterprises.get(row.uscc)
+    reasons = (*_enterprise_reasons(row, enterprise), *_draft_reasons(row, policy))
+    if reasons or enterprise is None:
+        return Verdict(row.number, FAULT, row, reasons)
+    for need in known.open_needs.get(enterprise.id, []):
+        if need.use == row.use and 10 * abs(need.amount_fen - row.amount_fen) <= need.amount_fen:
+            return Verdict(row.number, SAME, row, enterprise=enterprise, need=need)
+    return Verdict(row.number, NEW, row, enterprise=enterprise)
+
+
+def _enterprise_reasons(row: ListRow, enterprise: Enterprise | None) -> tuple[Refusal, ...]:
+    if enterprise is None:
+        return (
+            Refusal(
+                "enterprise_unknown",
+                "信用代码 {uscc} 的企业还没有登记，请先登记或导入企业",
+                field="uscc",
+                values={"uscc": row.uscc},
+            ),
+        )
+    if enterprise.state in ("suspended", "closed"):
+        return (Refusal("enterprise_closed", "企业已暂停或注销", field="uscc"),)
+    return ()
+
+
+def _draft_reasons(row: ListRow, policy: Policy) -> tuple[Refusal, ...]:
+    return rules.draft_refusals(draft_of(row), policy=policy)
+
+
+def draft_of(row: ListRow) -> NeedDraft:
+    return NeedDraft(row.amount_fen, row.term_months, row.use, row.purpose)
+
+
+def _known(imported: ListImport, rows: Sequence[ListRow]) -> _Known:
+    firms = _enterprises(imported.county_id, {row.uscc for row in rows})
+    needs = _by_number(imported, {row.origin_number for row in rows})
+    return _Known(
+        enterprises=firms,
+        by_number=needs,
+        open_needs=_open_needs([firm.id for firm in firms.values()]),
+        results=_results([need.id for need in needs.values()]),
+    )
+
+
+def _enterprises(county_id: int, usccs: set[str]) -> dict[str, Enterprise]:
+    statement = unscoped(Enterprise, "the centre's import finds firms by their public code")
+    rows = db.session.scalars(
+        statement.where(Enterprise.county_id == county_id, Enterprise.uscc.in_(usccs)).order_by(
+            # A closed firm's code may be taken again: the live one comes last and wins.
+            (Enterprise.state != "closed"),
+            Enterprise.id,
+        )
+    )
+    return {row.uscc: row for row in rows if row.uscc}
+
+
+def _by_number(imported: ListImport, numbers: set[str]) -> dict[str, FinancingNeed]:
+    """Needs under their number of this origin, or under our own reference."""
+    statement = unscoped(FinancingNeed, "a number already taken is counted once, whoever asks")
+    rows = db.session.scalars(
+        statement.where(
+            FinancingNeed.county_id == imported.county_id,
+            or_(
+                FinancingNeed.reference.in_(numbers),
+                (FinancingNeed.origin == imported.origin)
+                & FinancingNeed.origin_number.in_(numbers),
+            ),
+        ).order_by(FinancingNeed.id)
+    )
+    found = {}
+    for need in rows:
+        for number in (need.reference, need.origin_number):
+            if number in numbers:
+                found[number] = need
+    return found
+
+
+def _open_needs(enterprise_ids: list[int]) -> dict[int, list[FinancingNeed]]:
+    statement = unscoped(FinancingNeed, "the same need on two platforms is counted once")
+    found: dict[int, list[FinancingNeed]] = {}
+    rows = db.session.scalars(
+        statement.where(
+            FinancingNeed.enterprise_id.in_(enterprise_ids), FinancingNeed.state.in_(LIVE)
+        ).order_by(FinancingNeed.id)
+    )
+    for need in rows:
+        found.setdefault(need.enterprise_id, []).append(need)
+    return found
+
+
+def _results(need_ids: list[int]) -> dict[int, str | None]:
+    rows = db.session.execute(
+        select(ListEntry.need_id, ListEntry.result)
+        .where(ListEntry.need_id.in_(need_ids))
+        .execution_options(scoped="results of needs that the import may write back")
+    )
+    return dict(rows.tuples().all())

@@ -1,5 +1,0 @@
-"""Pages of needs."""
-
-from app.infra.rooms import Room
-
-room = Room("needs", __name__)

@@ -1,0 +1,17 @@
+"""What the clock does in this room: products end with their last day."""
+
+from app.infra import clock, jobs
+from app.infra.acts import machine_act
+from app.infra.counties import all_counties
+from app.infra.db import db
+from app.products import commands, queries
+
+
+@jobs.periodic("products_validity", "5 16 * * *")
+def end_validity() -> None:
+    """Just after midnight in China: close what was valid until yesterday."""
+    for county in all_counties():
+        act = machine_act(county.id)
+        for product in queries.past_validity(county.id, clock.today()):
+            commands.end_validity(act, product=product)
+        db.session.commit()

@@ -1,0 +1,1 @@
+"""What a product may demand and what its figures mean (pure): vocabulary, drafting, example."""

@@ -1,0 +1,55 @@
+"""What an offer would cost its borrower, worked out before it is sent and kept when it is."""
+
+from decimal import Decimal
+from typing import Any
+
+from app.infra.acts import Act
+from app.kernel.documents import BadInput
+from app.kernel.refusals import invalid
+from app.referrals import rules
+from app.referrals.commands.programmes import named_programme
+from app.referrals.models import Referral
+from app.referrals.rules import OfferTerms, ProductBounds
+from app.referrals.rules.costing import ALL_IN_MOST
+
+
+def bounds_of(act: Act, referral: Referral) -> ProductBounds:
+    """The published bounds of the product a referral was sent for."""
+    product = referral.product
+    return ProductBounds(
+        amount_min_fen=product.amount_min_fen,
+        amount_max_fen=product.amount_max_fen,
+        term_min_months=product.term_min_months,
+        term_max_months=product.term_max_months,
+        rate_min=product.rate_min,
+        rate_max=product.rate_max,
+        methods=tuple(product.methods),
+        validity_max_days=act.policy["offers.max_validity_days"],
+    )
+
+
+def cost_sheet(act: Act, referral: Referral, terms: OfferTerms) -> dict[str, Any]:
+    """The itemised cost of these terms (明白纸); refuses terms that no loan can have (422)."""
+    programme = named_programme(act, referral, terms)
+    try:
+        cost = rules.offer_cost(
+            referral.product,
+            terms,
+            act.on,
+            extra_fees=programme.fees if programme else (),
+            penalty_uplift=_penalty_uplift(act),
+        )
+    except BadInput:
+        raise _too_dear() from None
+    if Decimal(cost["all_in"]) > ALL_IN_MOST:
+        raise _too_dear()
+    return cost
+
+
+def _too_dear() -> Exception:
+    return invalid("amount_fen", "这个金额下费用过高，请核对金额和费用", code="fees_too_high")
+
+
+def _penalty_uplift(act: Act) -> tuple[Decimal, Decimal]:
+    least, most = (act.policy[f"loans.penalty.uplift_{end}"] for end in ("min", "max"))
+    return Decimal(str(least)), Decimal(str(most))

@@ -1,0 +1,63 @@
+"""Whether a need may be sent to a lender now (转介)."""
+
+from dataclasses import dataclass
+
+from app.kernel.refusals import Refusal
+from app.policy.policy import Policy
+
+
+@dataclass(frozen=True)
+class ReferralFacts:
+    """What stands when a need is to be sent to a lender."""
+
+    open_to_referral: bool
+    enterprise_verified: bool
+    consent_live: bool
+    may_name_lender: bool
+    """Sent by the owner, named in a consent, or only proposed to the owner."""
+    open_referrals: int
+    open_with_lender: bool
+    product_live: bool
+
+
+def referral_refusals(facts: ReferralFacts, *, policy: Policy) -> tuple[Refusal, ...]:
+    """Why a need cannot be sent to this lender now; every reason, the owner's part first."""
+    found = []
+    if not facts.enterprise_verified:
+        found.append(Refusal("enterprise_unverified", "企业归属还没有核实，不能发给银行"))
+    found.extend(_consent_refusals(facts))
+    if not facts.open_to_referral:
+        found.append(Refusal("illegal_state", "需求不在可以发送的状态，请先提交"))
+    if not facts.product_live:
+        found.append(Refusal("product_closed", "这个产品目前没有开放"))
+    if facts.open_with_lender:
+        found.append(Refusal("already_referred", "已经发给这家银行，正在办理中"))
+    if facts.open_referrals >= policy["referrals.open_max"]:
+        found.append(_too_many(facts.open_referrals, policy))
+    return tuple(found)
+
+
+def _consent_refusals(facts: ReferralFacts) -> tuple[Refusal, ...]:
+    if not facts.may_name_lender:
+        return (
+            Refusal(
+                "no_consent_for_recipient",
+                "创业者还没有同意把资料发给这家银行；可以改为邀请，由本人确认",
+                "pipl-2021#23",
+            ),
+        )
+    if not facts.consent_live:
+        return (Refusal("no_live_consent", "还没有有效的授权，不能把资料发给银行", "pipl-2021#23"),)
+    return ()
+
+
+def _too_many(open_referrals: int, policy: Policy) -> Refusal:
+    most = policy["referrals.open_max"]
+    return Refusal(
+        "referral_limit",
+        "同一需求最多同时发给 {most} 家银行；等有结果后可再选",
+        policy.cite("referrals.open_max"),
+        actual=open_referrals,
+        required=most,
+        values={"most": most},
+    )
