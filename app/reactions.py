@@ -4,7 +4,73 @@ AT_ONCE runs inside the announcing transaction; LATER runs in the worker, at lea
 """
 
 from app.infra.outbox import Table
+from app.matching import reactions as matching
+from app.needs import reactions as needs
+from app.referrals import reactions as referrals
+from app.referrals.rules.telling import TOLD
+from app.whitelist import reactions as whitelist
 
-AT_ONCE: Table = {}
+AT_ONCE: Table = {
+    # A lender must not see a file one moment longer than the owner agreed to.
+    "consent.withdrawn": (referrals.on_consent_withdrawn,),
+    "consent.narrowed": (referrals.on_consent_narrowed,),
+    "need.withdrawn": (referrals.on_need_withdrawn,),
+}
 
-LATER: Table = {}
+# Whose turn it is follows every step of a referral or an offer.
+_REFERRAL_STEPS = (
+    "referral.sent",
+    "referral.invited",
+    "referral.taken",
+    "referral.assigned",
+    "referral.contacted",
+    "referral.asked",
+    "referral.answered",
+    "referral.declined",
+    "referral.expired",
+    "referral.cancelled",
+    "referral.late",
+    "referral.very_late",
+    "referral.far_too_late",
+    "referral.caught_up",
+)
+_OFFER_STEPS = (
+    "offer.proposed",
+    "offer.made",
+    "offer.returned",
+    "offer.accepted",
+    "offer.rejected",
+    "offer.expired",
+)
+
+_OWN: Table = {
+    "enterprise.verified": (needs.on_enterprise_verified, whitelist.on_enterprise_changed),
+    "enterprise.changed": (whitelist.on_enterprise_changed,),
+    "consent.expired": (referrals.on_consent_withdrawn,),
+    "need.submitted": (
+        matching.on_need_submitted,
+        whitelist.on_need_submitted,
+        needs.on_need_submitted,
+    ),
+    "match.done": (needs.on_match_done,),
+    "need.unmet": (referrals.on_need_unmet,),
+    "need.reopened": (referrals.on_need_reopened,),
+    "need.withdrawn": (referrals.on_need_reopened,),
+    "cover.arranged": (referrals.on_cover_arranged,),
+    "offer.made": (matching.on_offer_made,),
+    "referral.declined": (matching.on_referral_declined,),
+    "referral.expired": (matching.on_referral_expired,),
+}
+
+
+def _joined(*tables: Table) -> Table:
+    topics = dict.fromkeys(topic for table in tables for topic in table)
+    return {topic: tuple(h for t in tables for h in t.get(topic, ())) for topic in topics}
+
+
+LATER: Table = _joined(
+    _OWN,
+    {topic: (referrals.line_up,) for topic in _REFERRAL_STEPS},
+    {topic: (referrals.line_up_offer,) for topic in _OFFER_STEPS},
+    {topic: (referrals.told(topic),) for topic in TOLD},
+)

@@ -1,10 +1,10 @@
-"""Forms of policy values."""
+"""Forms of policy values and calendar days."""
 
 import json
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from app.infra.forms import DayField, HouseForm, Needed
@@ -32,3 +32,14 @@ class ProposeForm(HouseForm):
 
 class RejectForm(HouseForm):
     reason = StringField(_l("不采纳的原因"), [Needed(N_("请写明原因")), Length(max=300)])
+
+
+class CalendarDayForm(HouseForm):
+    day = DayField(_l("日期"), [Needed(N_("请填写日期"))])
+    working = RadioField(
+        _l("这一天"),
+        [Needed(N_("请选择放假还是上班"))],
+        choices=[("holiday", _l("放假")), ("working", _l("上班（补班）"))],
+    )
+    name = StringField(_l("名称"), [Needed(N_("请写明节日或补班名称")), Length(max=60)])
+    source = StringField(_l("依据（通知名称、文号）"), [Needed(N_("请写明依据")), Length(max=200)])

@@ -128,7 +128,10 @@ def live_consents_of(enterprise_id: str) -> list[Consent]:
 
 
 def earlier_than(consent: Consent) -> list[Consent]:
-    """The consents that this one replaced, the newest of them first."""
+    """The consents that this one replaced, the newest of them first.
+
+    What was begun under one of them (a referral) still names it and ends with this one.
+    """
     found: list[Consent] = []
     at = consent
     while at.replaces_id is not None:

@@ -6,10 +6,8 @@ from random import Random
 from app.kernel.identifiers import credit_check_character, organisation_check_character
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹喻柏窦章云苏潘葛"
-GIVEN = (
-    "家明 秀英 建国 小红 志强 丽华 海燕 永福 春梅 大勇 晓东 桂芳 国庆 雪莲 长江 玉兰 文斌 彩霞 "
-    "光明 凤琴"
-).split()
+_GIVEN = "家明秀英建国小红志强丽华海燕永福春梅大勇晓东桂芳国庆雪莲长江玉兰文斌彩霞光明凤琴"
+GIVEN = [_GIVEN[n : n + 2] for n in range(0, len(_GIVEN), 2)]
 
 ORANGES = (11, 12, 1, 2, 3)
 SPRING = (2, 3, 4)

@@ -144,6 +144,8 @@ def engine_options(connect: Any) -> dict[str, Any]:
     """Options of the one engine; `connect` opens a psycopg connection when first needed."""
     return {
         "creator": connect,
+        # Values of a statement may be personal: errors and logs show only its text.
+        "hide_parameters": True,
         "pool_size": 8,
         "max_overflow": 8,
         "pool_pre_ping": True,

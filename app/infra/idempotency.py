@@ -70,7 +70,9 @@ def claim(actor_id: int, route: str, key: str, digest: str) -> Stored | None:
         raise invalid(
             "idempotency_key", "同一个请求编号不能用于不同的内容", code="idempotency_key_reused"
         )
-    assert row.status is not None and row.answer is not None
+    if row.status is None or row.answer is None:
+        # The first attempt was refused but kept something (a second claim's dispute): run again.
+        return None
     return Stored(row.status, row.answer)
 
 

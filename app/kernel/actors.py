@@ -127,8 +127,12 @@ class Permission(StrEnum):
     SCORE_READ = "score:read"
     """See points and reasons of enterprises of the county (centre only, PF-03)."""
 
+    LIAISON_ASSIGN = "liaison:assign"
+    """Say which liaison officer looks after which enterprise or park."""
+    PROBLEM_SETTLE = "problem:settle"
+    """Assign, solve and close problems raised on visits."""
     VISIT_LOG = "visit:log"
-    """Log a visit to an enterprise one is assigned to."""
+    """Log a visit to an enterprise of one's own township."""
     VISIT_READ = "visit:read"
     """Read visits."""
 
@@ -172,9 +176,10 @@ _COMMON = frozenset({_P.PRODUCT_READ, _P.PARK_READ, _P.RECEIPT_READ})
 _BANK = _COMMON | {
     _P.ENTERPRISE_READ,
     _P.NEED_READ,
-    _P.REFERRAL_READ,
     _P.OWN_REPORT_READ,
     _P.PRODUCT_OWN,
+    _P.REFERRAL_QUEUE,
+    _P.REFERRAL_READ,
 }
 _CENTRE = _COMMON | {
     _P.BOARD_READ,
@@ -182,12 +187,14 @@ _CENTRE = _COMMON | {
     _P.ENTERPRISE_READ,
     _P.ENTERPRISE_VERIFY,
     _P.IMPORT_RUN,
+    _P.LIAISON_ASSIGN,
     _P.LIST_READ,
     _P.LIST_WRITE,
     _P.MATCH_READ,
     _P.NEED_READ,
     _P.NEED_RETURN,
     _P.PARAMETER_READ,
+    _P.PROBLEM_SETTLE,
     _P.REFERRAL_INVITE,
     _P.REFERRAL_OPEN,
     _P.REFERRAL_READ,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from app.infra import audit as chain
 from app.infra.acts import Act
 from app.infra.api import Answer
 from app.infra.journal import AuditEntry
@@ -13,6 +12,7 @@ from app.oversight.views import room
 
 class ReceiptAnswer(Answer):
     entry: str
+    state: str
 
 
 @room.api(
@@ -23,4 +23,5 @@ class ReceiptAnswer(Answer):
     answer=ReceiptAnswer,
 )
 def show_receipt(act: Act, entry: AuditEntry) -> dict[str, Any]:
-    return {"entry": entry.public_id, **chain.receipt(entry)}
+    """The receipt of an entry that concerns one: inclusion proof, checkable offline."""
+    return {"entry": entry.public_id, **queries.receipt_of(entry)}

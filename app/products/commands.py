@@ -8,19 +8,34 @@ from app.enterprises.queries import parks, townships
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.db import db
+from app.infra.doors import constraint
 from app.infra.search import initials_of, pinyin_of
 from app.infra.tasks import close_tasks, open_task
 from app.kernel.actors import Permission, Role
 from app.kernel.errors import Forbidden
-from app.kernel.refusals import conflict, invalid_if, refuse_if
+from app.kernel.refusals import Refusal, conflict, invalid_if, refuse_if
 from app.kernel.words import N_
 from app.policy.codes import codes
 from app.products import queries
 from app.products.models import CatalogueVersion, Product, ProductRule
 from app.products.rules.drafting import ProductDraft, draft_refusals, places_in
+from app.products.rules.fees import plain
 from app.products.rules.publishing import PublicationFacts, publication_refusals
 
 LIVE = ("published", "paused")
+
+constraint(
+    "uq_products_replaces",
+    Refusal("edition_open", "这个产品已有一份修改中的草稿，请在那份草稿上继续"),
+)
+constraint(
+    "ck_products_four_eyes",
+    Refusal("four_eyes", "起草或修改过这个产品的人不能自己发布，请另一位审批人核对后发布"),
+)
+constraint(
+    "ck_products_terms_kept",
+    Refusal("terms_kept", "已发布的条款不能改动，请起草新版"),
+)
 
 
 def draft_product(act: Act, *, draft: ProductDraft) -> Product:
@@ -128,7 +143,7 @@ def terms_of(product: Product) -> dict[str, Any]:
         "edition": product.edition,
         "amount_fen": [product.amount_min_fen, product.amount_max_fen],
         "term_months": [product.term_min_months, product.term_max_months],
-        "annual_rate": [str(product.rate_min), str(product.rate_max)],
+        "annual_rate": [plain(product.rate_min), plain(product.rate_max)],
         "methods": list(product.methods),
         "needs_guarantee": product.needs_guarantee,
         "rules": [[r.code, r.field, r.op, r.value] for r in product.rules],

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, User
 from app.infra.calendar import DAY_ENDS
-from app.infra.clock import at_local
+from app.infra.clock import at_local, day_of
 from app.infra.db import (
     Fen,
     Identified,
@@ -24,6 +24,7 @@ from app.infra.db import (
 from app.needs.models import FinancingNeed
 from app.products.models import BORROWER_KINDS, METHODS, Product
 from app.referrals.rules.clocks import ClockFacts
+from app.referrals.rules.offers import OfferTerms
 from app.referrals.rules.waiting import WaitingFacts
 from app.referrals.states import OFFER, REFERRAL
 
@@ -89,6 +90,10 @@ class Referral(Identified, Owned, Stateful, Model):
     decisions: Mapped[list["Decision"]] = relationship(
         back_populates="referral", lazy="selectin", order_by="Decision.id"
     )
+
+    def parties(self) -> dict[str, str]:
+        """Whom it concerns, for the journal: public ids only."""
+        return {"lender": self.lender.public_id, "product": self.product.public_id}
 
     def clock_facts(self, at: datetime) -> ClockFacts:
         """Its clocks at a moment, for the rules."""
@@ -208,6 +213,24 @@ class Offer(Identified, Owned, Stateful, Model):
     return_reason: Mapped[str | None]
 
     referral: Mapped[Referral] = relationship(back_populates="offers", lazy="joined")
+
+    @property
+    def made_on(self) -> date:
+        """The day its cost was worked out for, as if drawn at once."""
+        return day_of(self.made_at)
+
+    def terms(self) -> OfferTerms:
+        """What was offered, for the rules."""
+        return OfferTerms(
+            amount_fen=self.amount_fen,
+            annual_rate=self.annual_rate,
+            term_months=self.term_months,
+            method=self.method,
+            valid_until=self.valid_until,
+            borrower_kind=self.borrower_kind,
+            guarantee_programme_id=self.guarantee_programme_id,
+            conditions=tuple(self.conditions),
+        )
 
 
 class LeaveCover(Identified, Owned, Model):

@@ -42,6 +42,7 @@ def install(app: Flask) -> None:
     errors.install(app)
     for name, function in _FILTERS.items():
         app.add_template_filter(function, name)
+    app.jinja_env.globals.update(_GLOBALS)
     app.context_processor(_context)
 
 
@@ -60,25 +61,26 @@ def locale_is_chinese() -> bool:
     return locale is None or locale.language == "zh"
 
 
+class _Chinese:
+    """True while the reader's language is Chinese: macros read it like the pages do."""
+
+    def __bool__(self) -> bool:
+        return locale_is_chinese()
+
+
 def _context() -> dict[str, Any]:
     actor = _actor()
     return {
         "actor": actor,
         "may": _may,
-        "role_labels": ROLE_LABELS,
         "locale_is_chinese": locale_is_chinese(),
         "navigation": navigation.links_for(actor),
         "unread": _unread(actor),
         "county_is_simulated": _county_is_simulated(actor),
-        "plain_form": lambda: form_for(PlainForm),
-        "said": said,
         "asset": asset,
-        "action_label": labels.action_label,
         "here": request.endpoint if has_request_context() else "",
         "bootstrap_css": _bootstrap_css,
-        "page_url": _page_url,
         "printed_at": clock.now,
-        "seconds_until": lambda at: (at - clock.now()).total_seconds(),
     }
 
 
@@ -181,4 +183,15 @@ _FILTERS = {
     "yuan": _yuan,
     "rate": _rate,
     "capitals": _capitals,
+}
+
+# What macros use too: an imported macro sees these, never what the context processor adds.
+_GLOBALS: dict[str, Any] = {
+    "action_label": labels.action_label,
+    "locale_is_chinese": _Chinese(),
+    "page_url": _page_url,
+    "plain_form": lambda: form_for(PlainForm),
+    "role_labels": ROLE_LABELS,
+    "said": said,
+    "seconds_until": lambda at: (at - clock.now()).total_seconds(),
 }

@@ -23,6 +23,8 @@ _LABELS: dict[tuple[str | None, str], str] = {
     ("FinancingNeed", "withdraw"): N_("撤回需求"),
     ("FinancingNeed", "wish_to_send"): N_("核实后自动提交"),
     ("FinancingNeed", "remind"): N_("提醒"),
+    ("FinancingNeed", "match"): N_("比对产品"),
+    ("FinancingNeed", "match_skip"): N_("没有匹配授权，未比对产品"),
     ("FinancingNeed", "purge"): N_("清理过期草稿"),
     ("Referral", "send"): N_("发给银行"),
     ("Referral", "invite"): N_("推荐银行，待本人同意"),

@@ -12,6 +12,43 @@ def upgrade() -> None:
     _products()
     _product_rules()
     _catalogue_versions()
+    op.execute(_FREEZE_TERMS)
+    op.execute(_FREEZE_RULES)
+
+
+# What was published stays as it was published: a change is the next edition, a row of its own.
+_FREEZE_TERMS = """
+create function products_keep_terms() returns trigger language plpgsql as $$
+begin
+    if old.state <> 'draft' and row(
+        new.lender_id, new.name, new.amount_min_fen, new.amount_max_fen, new.term_min_months,
+        new.term_max_months, new.rate_min, new.rate_max, new.methods, new.needs_guarantee,
+        new.guarantee_fee_rate, new.other_fees, new.drafted_by, new.edited_by, new.published_by
+    ) is distinct from row(
+        old.lender_id, old.name, old.amount_min_fen, old.amount_max_fen, old.term_min_months,
+        old.term_max_months, old.rate_min, old.rate_max, old.methods, old.needs_guarantee,
+        old.guarantee_fee_rate, old.other_fees, old.drafted_by, old.edited_by, old.published_by
+    ) then
+        raise exception 'the terms of a published product do not change'
+            using errcode = 'check_violation', constraint = 'ck_products_terms_kept';
+    end if;
+    return new;
+end $$;
+create trigger products_keep_terms before update on products
+    for each row execute function products_keep_terms();
+"""
+_FREEZE_RULES = """
+create function product_rules_keep() returns trigger language plpgsql as $$
+begin
+    if (select state from products where id = old.product_id) <> 'draft' then
+        raise exception 'the rules of a published product do not change'
+            using errcode = 'check_violation', constraint = 'ck_products_terms_kept';
+    end if;
+    return coalesce(new, old);
+end $$;
+create trigger product_rules_keep before update or delete on product_rules
+    for each row execute function product_rules_keep();
+"""
 
 
 def _products() -> None:
@@ -140,3 +177,4 @@ def downgrade() -> None:
     op.drop_table("catalogue_versions")
     op.drop_table("product_rules")
     op.drop_table("products")
+    op.execute("drop function product_rules_keep(); drop function products_keep_terms();")

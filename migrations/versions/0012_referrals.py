@@ -1,4 +1,4 @@
-"""referrals: referrals, questions, decisions, offers, cover"""
+"""referrals: referrals, ask_items, offers, decisions, leave_covers"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,11 @@ def upgrade() -> None:
     _offers()
     _decisions()
     _leave_covers()
+    # A decision is never edited: a changed mind is another decision.
+    op.execute(
+        "create trigger decisions_append_only before update or delete or truncate on decisions"
+        " for each statement execute function refuse_change()"
+    )
 
 
 def _referrals() -> None:
@@ -38,6 +43,7 @@ def _referrals() -> None:
         sa.Column("assigned_to", sa.BigInteger(), nullable=True),
         sa.Column("escalated", sa.Integer(), nullable=False),
         sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_for", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("policy_digest", sa.Text(), nullable=False),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -123,7 +129,7 @@ def _offers() -> None:
         sa.Column("fees", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=False),
         sa.Column("cost", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("all_in_annual_cost", sa.Numeric(precision=9, scale=6), nullable=True),
+        sa.Column("all_in_annual_cost", sa.Numeric(precision=9, scale=6), nullable=False),
         sa.Column("made_by", sa.BigInteger(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("approved_by", sa.BigInteger(), nullable=True),
@@ -162,7 +168,15 @@ def _offers() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_offers_public_id")),
     )
     op.create_index(op.f("ix_offers_county_id"), "offers", ["county_id"], unique=False)
+    op.create_index("ix_offers_ending", "offers", ["state", "valid_until"], unique=False)
     op.create_index(op.f("ix_offers_referral_id"), "offers", ["referral_id"], unique=False)
+    op.create_index(
+        "uq_offers_waiting",
+        "offers",
+        ["referral_id"],
+        unique=True,
+        postgresql_where=sa.text("state in ('awaiting_approval', 'open')"),
+    )
 
 
 def _decisions() -> None:

@@ -7,10 +7,9 @@ import pytest
 from app.infra import clock
 from app.infra.db import db
 from app.infra.outbox import drain
-from app.kernel.identifiers import credit_check_character, organisation_check_character
+from tests.enterprises.builders import TOWNSHIP, credit_code, places
 from tests.world import World
 
-_numbers = iter(range(1, 10_000))
 PRODUCT = {
     "name": "小微流动资金贷款",
     "amount_fen": {"min": 10_000_000, "max": 300_000_000},
@@ -22,12 +21,6 @@ PRODUCT = {
     ],
     "needs_guarantee": False,
 }
-
-
-def credit_code() -> str:
-    body = f"MAX{next(_numbers):05d}"
-    head = "91500236" + body + organisation_check_character(body)
-    return head + credit_check_character(head)
 
 
 def in_days(days: int) -> str:
@@ -44,13 +37,7 @@ class Road:
         self.officer = world.api(world.person("bank_officer", self.bank))
         self.manager = world.api(world.person("bank_manager", self.bank))
         self.centre = world.api(world.person("finance_centre"))
-        self.township = self.place("500236109")
-
-    def place(self, code: str) -> str:
-        """A township of the county, entered as the set-up does."""
-        from tests.enterprises.builders import township  # noqa: PLC0415
-
-        return township(self.world, code)
+        self.township = places(world)[TOWNSHIP].public_id
 
     def enterprise(self, **changed) -> dict:
         body = {

@@ -72,7 +72,9 @@ def _retirement_refusals(
     if organisation.valid_from is not None and last_day < organisation.valid_from:
         found.append(Refusal("days_reversed", "最后一天不能早于启用之日", field="last_day"))
     if last_day > on:
-        found.append(Refusal("day_ahead", "停止即刻生效：请在最后一天当天或之后办理", field="last_day"))
+        found.append(
+            Refusal("day_ahead", "停止即刻生效：请在最后一天当天或之后办理", field="last_day")
+        )
     if successor is not None and successor.id == organisation.id:
         found.append(Refusal("own_successor", "不能由自己承接", field="successor"))
     if successor is not None and successor.state not in ("trial", "active"):

@@ -20,13 +20,14 @@ def withdraw_consent(act: Act, *, consent: Consent, reason: str | None = None) -
     consent.machine.step(consent.state, "withdraw")
     _end(act, consent, lambda disclosure: True)
     consent.ended_at = act.at
-    detail = {"enterprise": consent.enterprise_id}
     journal.record(
-        act, consent, "withdraw", reason=reason, announce="consent.withdrawn", detail=detail
+        act,
+        consent,
+        "withdraw",
+        reason=reason,
+        announce="consent.withdrawn",
+        detail={"enterprise": consent.enterprise_id},
     )
-    # Referrals sent before a renewal still name the consent of their day.
-    for earlier in queries.earlier_than(consent):
-        journal.note(act, earlier, "withdraw", announce="consent.withdrawn", detail=detail)
     return consent
 
 

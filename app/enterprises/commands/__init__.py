@@ -16,11 +16,12 @@ from app.enterprises.commands.members import add_helper, end_helper
 from app.enterprises.commands.papers import add_paper
 from app.enterprises.commands.places import set_up_places
 from app.enterprises.commands.registering import edit_enterprise, register_enterprise
-from app.enterprises.commands.verifying import verify_enterprise
+from app.enterprises.commands.verifying import ask_for_verification, verify_enterprise
 
 __all__ = [
     "add_helper",
     "add_paper",
+    "ask_for_verification",
     "edit_enterprise",
     "end_helper",
     "give_consent",

@@ -17,6 +17,8 @@ from app.kernel.words import N_
 
 def ask_for_verification(act: Act, *, enterprise: Enterprise) -> None:
     """Ask the township's liaison officer, or the centre where a township has none yet."""
+    if enterprise.state != "unverified":
+        return
     db.session.flush()
     office = organisation_for(act.actor, enterprise.township.public_id)
     served = office is not None and members_of(office.id, act.on, Role.TOWNSHIP_LIAISON)

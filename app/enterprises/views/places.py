@@ -15,10 +15,11 @@ from app.kernel.words import N_
 
 ROLE_LABELS = {"core": N_("核心园区"), "key": N_("重点园区"), "other": N_("平台")}
 MEASURES = {
-    "jobs": N_("带动就业"),
     "built": N_("建成"),
-    "output": N_("产值"),
-    "firms": N_("入驻企业"),
+    "jobs": N_("带动就业"),
+    "large_industrial_firms": N_("规模以上工业企业"),
+    "output_fen": N_("产值"),
+    "workshops": N_("就业帮扶车间"),
 }
 _READERS = reading.COUNTY | {Role.PARK_MANAGER, Role.TOWNSHIP_LIAISON}
 

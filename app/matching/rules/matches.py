@@ -7,6 +7,7 @@ is asked for.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -25,10 +26,13 @@ from app.products.rules.eligibility import Facts
 from app.products.rules.vocabulary import USES
 
 _CLOSED = FIXED_BIT | MISSING_BIT
-_WRONG_FIELDS = np.array([bin(bits & ~_CLOSED & 0xFF).count("1") for bits in range(256)])
-_NEARNESS = np.array(
-    [8 * bool(bits & FIXED_BIT) + 4 * bool(bits & MISSING_BIT) for bits in range(256)]
-) + np.minimum(_WRONG_FIELDS, 3)
+_ALL = np.arange(256)
+_WRONG_FIELDS = np.array([bin(bits & ~_CLOSED).count("1") for bits in range(256)])
+_ONE_FIELD = (_WRONG_FIELDS == 1) & (_ALL & _CLOSED == 0)
+_ONLY_MISSING = _ALL & _CLOSED == MISSING_BIT
+_NEARNESS = (
+    8 * (_ALL & FIXED_BIT > 0) + 4 * (_ALL & MISSING_BIT > 0) + np.minimum(_WRONG_FIELDS, 3)
+).astype(np.uint8)
 """Bits -> how far from eligible: changeable fields first, then what is missing, then the rest."""
 
 
@@ -75,11 +79,21 @@ class Eligible:
         return self.fit.product
 
     @property
+    def annual_cost(self) -> Decimal | None:
+        """The cost as a number, for pages."""
+        return Decimal(self.cost) if self.cost is not None else None
+
+    @property
+    def chance(self) -> Refusal:
+        """What became of others, in words with the number of cases."""
+        return ranking.likelihood_reason(self.likelihood)
+
+    @property
     def reasons(self) -> tuple[Refusal, ...]:
         """Why it fits and why it stands here."""
         return (
             ranking.cost_reason(self.cost),
-            ranking.likelihood_reason(self.likelihood),
+            self.chance,
             *(reason_of(finding) for finding in self.fit.findings),
         )
 
@@ -117,17 +131,16 @@ class Matches:
     def __init__(self, shelf: Shelf, ask: Ask):
         self.shelf, self.ask = shelf, ask
         self.bits: Bits = shelf.screen(ask.facts)
-        self.eligible_count = int(np.count_nonzero(self.bits == 0))
+        self._tally = np.bincount(self.bits, minlength=256)
+        self.eligible_count = int(self._tally[0])
         self.ineligible_count = len(shelf) - self.eligible_count
 
     def counts(self) -> Mapping[str, int]:
         """How many fit, are one field away, wait for a fact, or are closed."""
-        missing = (self.bits & _CLOSED) == MISSING_BIT
-        near = (_WRONG_FIELDS[self.bits] == 1) & ((self.bits & _CLOSED) == 0)
         return {
             "eligible": self.eligible_count,
-            "one_change": int(np.count_nonzero(near)),
-            "missing": int(np.count_nonzero(missing)),
+            "one_change": int(self._tally[_ONE_FIELD].sum()),
+            "missing": int(self._tally[_ONLY_MISSING].sum()),
             "ineligible": self.ineligible_count,
         }
 
@@ -147,7 +160,8 @@ class Matches:
         costs, order = self.shelf.order(ask.amount_fen, ask.term_months, ask.drawn_on)
         fitting = order[self.bits[order] == 0]
         last = costs[fitting[most - 1]]
-        return fitting[: int(np.searchsorted(costs[fitting], last + 2 * SLACK, side="right"))]
+        enough = int(np.searchsorted(costs[fitting], last + 2 * SLACK, side="right"))
+        return np.asarray(fitting[:enough])
 
     def _priced(self, places: Sequence[int] | Indexes) -> list[tuple[Any, ...]]:
         ask, found = self.ask, []

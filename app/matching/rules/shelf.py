@@ -1,11 +1,12 @@
 """The shelf: all live products laid out so that one need is compared with them at once.
 
-Every clause becomes an entry of a column, one column per fact; a column answers for all its
-entries with one exact comparison of ranks. What is wrong with a product is a set of bits, one per
-field of the need that could be changed, one for what cannot, one for what is missing: no bit is
-eligible, one bit of a field is one change away.
+The clauses are laid out in columns, one per fact; a column answers for all products with one
+exact comparison of ranks, or from what it said of the same word before. What is wrong with a
+product is a set of bits, one per field of the need that could be changed, one for what cannot, one
+for what is missing: no bit is eligible, one bit of a field is one change away.
 """
 
+import dataclasses
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
@@ -20,12 +21,22 @@ from numpy.typing import NDArray
 from app.matching.rules.change import base_of
 from app.matching.rules.fit import ProductFacts
 from app.matching.rules.pricing import Floats, estimates
-from app.products.rules.eligibility import Clause, Facts, Number, Outcome, holds, interval_of, size
+from app.products.rules.eligibility import (
+    Clause,
+    Facts,
+    Number,
+    Outcome,
+    holds,
+    interval_of,
+    listed,
+    size,
+)
 
 CHANGEABLE = ("amount_fen", "term_months", "use", "wants_guarantee")
 FIXED_BIT = 1 << 6
 MISSING_BIT = 1 << 7
 _ORDERS_KEPT = 32
+_VALUES_KEPT = 256
 
 Bits = NDArray[np.uint8]
 Indexes = NDArray[np.int64]
@@ -39,43 +50,58 @@ def bit_of(field: str) -> int:
 
 @dataclass(frozen=True)
 class Sizes:
-    """The clauses of one fact that compare sizes.
+    """What the clauses of one fact that compare sizes ask of each product, taken together.
 
-    `products` int (entries,); `least`, `most` int (entries,): ranks among the sorted `ends`,
-    -1 and len(ends) where open.
+    `least`, `most` int (products,): ranks among the sorted `ends`, -1 and len(ends) where open.
+    `asked` uint8 (products,): 1 where a product asks at all.
     """
 
     field: str
     ends: Sequence[Number]
-    products: Indexes
-    least: Indexes
-    most: Indexes
-    whole: bool
-    """Whether entry i belongs to product i, for every product."""
+    least: NDArray[np.int32]
+    most: NDArray[np.int32]
+    asked: Bits
 
-    def failing(self, actual: Any) -> NDArray[np.bool_]:
+    def failing(self, actual: Any) -> Bits:
+        """1 where the fact lies outside: uint8 (products,)."""
         at = size(actual)
         if at is None:
-            return np.ones(len(self.products), dtype=bool)
+            return self.asked
         # Exact: the fact is placed among the ends once, in whole numbers or fractions.
-        return (self.least >= bisect_right(self.ends, at)) | (
-            self.most < bisect_left(self.ends, at)
-        )
+        below = self.least >= bisect_right(self.ends, at)
+        return (below | (self.most < bisect_left(self.ends, at))).view(np.uint8)
 
 
 @dataclass(frozen=True)
 class Words:
-    """The other clauses of one fact: each distinct one is judged once."""
+    """The other clauses of one fact: each distinct one is judged once for each value met.
+
+    `products`, `kinds` int (entries,): whose clause it is, and its place among the distinct ones.
+    """
 
     field: str
     distinct: Sequence[tuple[str, Any]]
     products: Indexes
     kinds: Indexes
-    whole: bool = False
+    number: int
+    seen: dict[Any, Bits] = dataclasses.field(default_factory=dict)
 
-    def failing(self, actual: Any) -> NDArray[np.bool_]:
+    def failing(self, actual: Any) -> Bits:
+        """1 where a clause does not hold: uint8 (products,)."""
+        key = (type(actual), tuple(actual) if isinstance(actual, list) else actual)
+        found = self.seen.get(key)
+        if found is None:
+            found = self._judged(actual)
+            if len(self.seen) >= _VALUES_KEPT:
+                self.seen.clear()
+            self.seen[key] = found
+        return found
+
+    def _judged(self, actual: Any) -> Bits:
         wrong = [holds(op, value, actual) is not Outcome.HOLDS for op, value in self.distinct]
-        return np.array(wrong, dtype=bool)[self.kinds]
+        found = np.zeros(self.number, dtype=np.uint8)
+        found[self.products[np.array(wrong, dtype=bool)[self.kinds]]] = 1
+        return found
 
 
 class Shelf:
@@ -94,15 +120,11 @@ class Shelf:
         bits = np.zeros(len(self.products), dtype=np.uint8)
         for column in self.columns:
             actual = facts.get(column.field)
-            bit = np.uint8(bit_of(column.field))
-            if actual is None:
-                _mark_missing(bits, column, bit)
-                continue
-            failing = column.failing(actual)
-            if column.whole:
-                bits |= failing.view(np.uint8) * bit
+            bit = bit_of(column.field)
+            if actual is not None:
+                bits |= column.failing(actual) * np.uint8(bit)
             else:
-                bits[column.products[failing]] |= bit
+                bits |= _missing(column) * np.uint8(MISSING_BIT | (bit & ~FIXED_BIT))
         return bits
 
     def order(self, amount_fen: int, term_months: int, drawn_on: date) -> tuple[Floats, Indexes]:
@@ -130,14 +152,12 @@ class Shelf:
         return any(fee.rate is None for product in self.products for fee in product.price.fees)
 
 
-def _mark_missing(bits: Bits, column: Sizes | Words, bit: np.uint8) -> None:
-    """A missing fact closes a product, unless its clause asks that the fact be absent."""
-    failing = np.ones(len(column.products), dtype=bool)
-    if isinstance(column, Words):
-        failing = column.failing(None)
-    # A fixed fact that is missing is not (yet) a reason against the person.
-    also = np.uint8(0) if bit == FIXED_BIT else bit
-    bits[column.products[failing]] |= np.uint8(MISSING_BIT) | also
+def _missing(column: Sizes | Words) -> Bits:
+    """1 where a missing fact closes a product: not where its clause asks that it be absent.
+
+    A fixed fact that is missing is not (yet) a reason against the person, hence no fixed bit.
+    """
+    return column.asked if isinstance(column, Sizes) else column.failing(None)
 
 
 def _columns(products: Sequence[ProductFacts]) -> tuple[Sizes | Words, ...]:
@@ -147,37 +167,44 @@ def _columns(products: Sequence[ProductFacts]) -> tuple[Sizes | Words, ...]:
         for clause in product.clauses:
             kind = words if interval_of(clause.op, clause.value) is None else sizes
             kind[clause.field].append((place, clause))
-    whole = len(products)
+    number = len(products)
     return (
-        *(_sizes(field, entries, whole) for field, entries in sorted(sizes.items())),
-        *(_words(field, entries) for field, entries in sorted(words.items())),
+        *(_sizes(field, entries, number) for field, entries in sorted(sizes.items())),
+        *(_words(field, entries, number) for field, entries in sorted(words.items())),
     )
 
 
-def _sizes(field: str, entries: list[tuple[int, Clause]], whole: int) -> Sizes:
+def _sizes(field: str, entries: list[tuple[int, Clause]], number: int) -> Sizes:
     intervals = [interval_of(clause.op, clause.value) or (None, None) for _, clause in entries]
     ends = sorted({end for interval in intervals for end in interval if end is not None})
     rank = {end: place for place, end in enumerate(ends)}
-    places = [place for place, _ in entries]
-    return Sizes(
-        field,
-        ends,
-        np.array(places, dtype=np.int64),
-        np.array([-1 if a is None else rank[a] for a, _ in intervals], dtype=np.int64),
-        np.array([len(ends) if b is None else rank[b] for _, b in intervals], dtype=np.int64),
-        places == list(range(whole)),
-    )
+    least = np.full(number, -1, dtype=np.int32)
+    most = np.full(number, len(ends), dtype=np.int32)
+    asked = np.zeros(number, dtype=np.uint8)
+    for (place, _), (low, high) in zip(entries, intervals, strict=True):
+        # All clauses of a product must hold: together they leave the intersection.
+        asked[place] = 1
+        if low is not None:
+            least[place] = max(least[place], rank[low])
+        if high is not None:
+            most[place] = min(most[place], rank[high])
+    return Sizes(field, ends, least, most, asked)
 
 
-def _words(field: str, entries: list[tuple[int, Clause]]) -> Words:
-    distinct: dict[str, int] = {}
-    judged: list[tuple[str, Any]] = []
+def _words(field: str, entries: list[tuple[int, Clause]], number: int) -> Words:
+    places: dict[str, int] = {}
+    distinct: list[tuple[str, Any]] = []
     kinds = []
     for _, clause in entries:
-        name = repr((clause.op, clause.value))
-        if name not in distinct:
-            distinct[name] = len(judged)
-            judged.append((clause.op, clause.value))
-        kinds.append(distinct[name])
-    places = np.array([place for place, _ in entries], dtype=np.int64)
-    return Words(field, judged, places, np.array(kinds, dtype=np.int64))
+        name = _name(clause)
+        if name not in places:
+            places[name] = len(distinct)
+            distinct.append((clause.op, clause.value))
+        kinds.append(places[name])
+    whose = np.array([place for place, _ in entries], dtype=np.int64)
+    return Words(field, distinct, whose, np.array(kinds, dtype=np.int64), number)
+
+
+def _name(clause: Clause) -> str:
+    """One name for clauses that say the same: the order of a list says nothing."""
+    return repr((clause.op, sorted(map(repr, listed(clause.value)))))

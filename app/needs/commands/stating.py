@@ -5,7 +5,6 @@ from unicodedata import normalize
 
 from app.accounts.queries import people_in_role
 from app.consents.queries import live_consent_for
-from app.enterprises.commands import ask_for_verification
 from app.enterprises.models import Enterprise
 from app.infra import journal
 from app.infra.acts import Act
@@ -168,7 +167,6 @@ def wish_to_send(act: Act, *, need: FinancingNeed) -> FinancingNeed:
         raise conflict("no_live_consent", "还没有有效的授权：请先同意把资料发给您选的银行")
     need.wish_to_send = True
     need.touched_at = act.at
-    ask_for_verification(act, enterprise=need.enterprise)
     journal.note(act, need, "wish_to_send", announce="need.waiting_for_verification")
     return need
 

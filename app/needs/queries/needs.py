@@ -52,6 +52,7 @@ def _not_recused(actor: Actor) -> ColumnElement[bool]:
     public_id = (
         select(Enterprise.public_id)
         .where(Enterprise.id == FinancingNeed.enterprise_id)
+        .correlate(FinancingNeed)
         .scalar_subquery()
     )
     return ~recused_from(actor, public_id)

@@ -5,10 +5,10 @@ from typing import Any
 from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
-from app.consents.commands import give_consent
 from app.consents.models import PURPOSES
 from app.consents.queries import live_consent_for
 from app.consents.rules import PURPOSE_TEXTS, latest_expiry
+from app.enterprises.commands import give_consent
 from app.enterprises.models import Enterprise
 from app.enterprises.queries import own_enterprise_for, own_enterprises
 from app.infra.acts import Act
@@ -178,9 +178,8 @@ def submit_need(act: Act, need: FinancingNeed, form: CheckForm) -> Any:
     if ticked:
         give_consent(
             act,
-            enterprise_id=need.enterprise.public_id,
+            enterprise=need.enterprise,
             purposes=ticked,
-            recipients=[],
             expires_on=latest_expiry(act.on, policy=act.policy),
         )
         db.session.flush()

@@ -127,6 +127,11 @@ class _Reading:
         self.text = text
         self.names = names
         self.in_minutes = "纪要" in text.squeezed
+        self.names_public = any(
+            a.kind != actors.PRIVATE
+            for clause in text.clauses
+            for a in actors.actors_in(clause.text, names)
+        )
         self.named = [actors.actors_in(clause.text, names) for clause in text.clauses]
 
     def hits(self) -> Iterator[_Hit]:
@@ -209,15 +214,18 @@ class _Reading:
     ) -> str | None:
         if act.who == acts.ANY:
             private = actors.promisor(named, verb) == actors.PRIVATE
-            return None if act.rule == "HD-14" and self._paid_privately(named, verb) else (
-                "refuse" if act.rule not in ("HD-02",) or not private else None
+            return (
+                None
+                if act.rule == "HD-14" and self._paid_privately(named, verb)
+                else ("refuse" if act.rule not in ("HD-02",) or not private else None)
             )
         kind = actors.promisor(named, verb) or self._subject_before(place, act)
-        kind = kind or self._agent_after(place)
+        kind = kind or self._agent_after(named, verb, place)
         if act.who == acts.OPEN:
             return None if kind == actors.PRIVATE and not _says_public(sentence) else "refuse"
         if kind is None:
-            return "refuse" if act.who == acts.PUBLIC else None
+            implied = act.who == acts.PUBLIC and (self.names_public or not act.guarantee)
+            return "refuse" if implied else None
         return self._strength_of(kind, act, sentence)
 
     def _strength_of(self, kind: str, act: acts.Act, sentence: str) -> str | None:
@@ -248,8 +256,11 @@ class _Reading:
             return None if giver or named[0].agent else named[0].kind
         return None
 
-    def _agent_after(self, place: int) -> str | None:
-        """Whoever the next clause of the sentence names as the one who does it (由…)."""
+    def _agent_after(self, named: list[actors.Actor], verb: int, place: int) -> str | None:
+        """Whoever is named as the one who does it (由…) after the verb or by the next clause."""
+        after = [a for a in named if a.start > verb and (a.agent or a.named)]
+        if after:
+            return after[0].kind
         for clause in self._window(place, 2)[1:]:
             agents = [a for a in self.named[place + 1] if a.agent]
             return agents[0].kind if agents and clause.text.startswith("由") else None
@@ -257,7 +268,9 @@ class _Reading:
 
     def _paid_privately(self, named: list[actors.Actor], verb: int) -> bool:
         kinds = {a.kind for a in named}
-        return bool(kinds) and kinds == {actors.PRIVATE} and actors.promisor(named, verb) is not None
+        return (
+            bool(kinds) and kinds == {actors.PRIVATE} and actors.promisor(named, verb) is not None
+        )
 
     def _is_capped(self, place: int) -> bool:
         return any(acts.CAPPED.search(c.text) for c in self._window(place, 3))
@@ -278,15 +291,18 @@ class _Reading:
         before = [a for a in named if a.start < verb]
         for actor in before:
             asked = acts.REQUESTED.search(joined[: actor.start])
-            if actor.kind == actors.PRIVATE or not asked or acts.ENTITLED.search(joined[: asked.start()]):
+            if (
+                actor.kind == actors.PRIVATE
+                or not asked
+                or acts.ENTITLED.search(joined[: asked.start()])
+            ):
                 continue
             asking = [a for a in before if a.start < actor.start]
             return not any(a.kind != actors.PRIVATE for a in asking) and "会议" not in joined
         return False
 
     def _is_declined(self, place: int) -> bool:
-        following = self._window(place, 3)[1:]
-        return any(polarity._CONDEMNED.search(clause.text) for clause in following)
+        return any(polarity.is_declined(clause.text) for clause in self._window(place, 5)[1:])
 
     def _hits_of(self, act: acts.Act, place: int, answer: tuple[int, int, str]) -> Iterator[_Hit]:
         start, end, strength = answer
@@ -319,7 +335,9 @@ class _Reading:
         """A role given to a public body (担保人为…), and vague help with repayment."""
         clause, named = self.text.clauses[place], self.named[place]
         after = self.text.clauses[place + 1] if place + 1 < len(self.text.clauses) else None
-        wording = clause.text + (":" + after.text if clause.ends_with in "：:" and clause.ends_with and after else "")
+        wording = clause.text + (
+            ":" + after.text if clause.ends_with in "：:" and clause.ends_with and after else ""
+        )
         for found in acts.WHO_IS_LIABLE.finditer(wording):
             public = [
                 a
@@ -336,16 +354,22 @@ class _Reading:
             rule = "HD-12" if "补足" in found["role"] else rule
             stop = after.end if after and found.end() > len(clause.text) else clause.end
             yield _Hit(rule, clause.start, stop, (clause.start, stop), True)
-        for found in acts.VAGUE.finditer(clause.text):
-            kind = actors.promisor(named, found.start())
-            if kind not in (actors.GOVERNMENT, actors.ORGAN) or carried:
-                continue
-            if not polarity.is_denied(clause.text, found.start(), found.start("v"), found.end(), named):
-                yield _Hit("HD-00", clause.start, clause.end, (clause.start, clause.end), False)
+        sentence = "，".join(c.text for c in self.text.sentence_of(clause))
+        if carried or acts.GOVERNMENT_BONDS.search(sentence):
+            return
+        for found in (*acts.VAGUE.finditer(clause.text), *acts.UNSETTLED.finditer(clause.text)):
+            if found.re is acts.VAGUE:
+                kind = actors.promisor(named, found.start())
+                public = kind in (actors.GOVERNMENT, actors.ORGAN)
+                if not public or not acts.IN_NEED.search(sentence):
+                    continue
+                if polarity.is_denied(clause.text, found.start(), _verb(found), found.end(), named):
+                    continue
+            yield _Hit("HD-00", clause.start, clause.end, (clause.start, clause.end), False)
 
 
 def _verb(found: "acts.re.Match[str]") -> int:
-    return found.start("v") if found.start("v") >= 0 else found.start("w")
+    return max(found.start("v"), found.start("w") if "w" in found.re.groupindex else -1)
 
 
 def _says_public(sentence: str) -> bool:

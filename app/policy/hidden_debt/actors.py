@@ -23,6 +23,7 @@ _NOBODY = re.compile(
     r"|负有偿还责任的债务|投资项目|投资的|信用)|财政(?:贴息|补贴|奖补|补助资金|政策|部(?!门)|承受能力|收支|收入)"
 )
 _KINDS = (
+    (PRIVATE, r"(?:民办|私立|民营)[一-龥]{0,4}(?:学校|小学|中学|医院|幼儿园|养老院)"),
     (
         PRIVATE,  # Agencies decide alone within their capital: a lawful way, never a finding.
         r"(?:国家)?融资担保基金|[一-龥]{0,6}担保(?:贷款)?(?:担保)?基金|(?:政府性|国有|县|市|省级|政策性|政府出资的)*(?:融资|农业信贷|农业|信用)*"
@@ -61,7 +62,7 @@ _KINDS = (
         r"创始(?:人|团队|股东)|(?:原|控股|大|小|其他|现有|全体|企业|公司)*股东|实际控制人|实控人|企业主|法定代表人"
         r"|投资(?:人|方|者|机构)|社会资本方?|出资人|民营|私营|保险(?:公司|人|机构)|承保人|(?:商业)?银行|金融机构"
         r"|(?:农民)?(?:专业)?合作社|承租(?:人|方|企业)|租户|承包(?:人|商|方)|施工(?:方|企业|单位)|总包方?|运营(?:商|方)"
-        r"|业主|借款(?:人|企业|方)|(?:基金)?管理人|创业者|返乡人员|采购商|经销商|供应商|买方|卖方|购货方"
+        r"|商户|联合体|联保小组|小组成员|家长|业主|借款(?:人|企业|方)|(?:基金)?管理人|创业者|返乡人员|采购商|经销商|供应商|买方|卖方|购货方"
         r"|自然人|个人|夫妻|配偶|农户|家庭农场|个体工商户|反担保人|(?:该|其|本|园区|入驻|项目|目标|运营|民营|龙头|小微|相关|标的|被投|返乡)*(?:公司|企业)(?!股权|股份|亏损|损失|贷款|债务|股东)",
     ),
 )
@@ -83,16 +84,23 @@ _OWNER_OF = re.compile(
 )
 _TOUCHED = re.compile(r"[对向给替为](?!了|主|人)[^由，则应须]{0,12}$")
 _INVESTOR = re.compile(r"投资|资本|出资")
-_RECEIVES = re.compile(r"^(?:每年|按年|享有|享受|取得|获得|可获|可得|收取|将获|应得|获取|不承担|无需|不参与)")
+_RECEIVES = re.compile(
+    r"^(?:每年|按年|享有|享受|取得|获得|可获|可得|收取|将获|应得|获取|不承担|无需|不参与)"
+)
+_IS = re.compile(r"(?:的(?:主体|义务人|一方|人)?|[方人])(?:为|是|系)$")
 _MONEY = re.compile(r"(?:资金|预算|专户|国库)$")
-_SPENT = re.compile(r"(?:安排|列支|拨付|划拨|使用|动用|挪用|从|拿出?|统筹)(?:相应|部分|县级|专门|一定)?$")
+_SPENT = re.compile(
+    r"(?:安排|列支|拨付|划拨|使用|动用|挪用|从|拿出?|统筹)(?:相应|部分|县级|专门|一定)?$"
+)
 _ORDER = re.compile(
     r"(?:政府|财政局|管委会|县委|县里|区里|上级|部门)[^，。；]{0,10}?"
     r"(?:要求|安排|指令|指示|指定|委托|授权|部署|决定|批准|同意|责成|协调|授意|下达|统筹|批复)"
 )
 _ON_ITS_OWN = re.compile(r"市场化|自主决策|自主经营|自负盈亏|董事会决议|股东会决议|独立决策|无政府")
 _ROLE = re.compile(r"([甲乙丙丁]方)[(（]?[^，。；\n]{0,6}?[)）]?[：:为是]([^，。；\n]{2,24})")
-_SHORT = re.compile(r"([^，。；\n]{2,24})[(（]以下(?:简)?称[:：]?[“\"']?([^”\"')）]{1,10})[”\"']?[)）]")
+_SHORT = re.compile(
+    r"([^，。；\n]{2,24})[(（]以下(?:简)?称[:：]?[“\"']?([^”\"')）]{1,10})[”\"']?[)）]"
+)
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,8 @@ class Actor:
     joined: bool
     agent: bool
     """Introduced by 由 or urged by another: the one who does it."""
+    named: bool = False
+    """Said to be the one (…的主体为…)."""
     clause: int = 0
     """The clause it stands in, counted within the text that was read."""
 
@@ -155,7 +165,8 @@ def actors_in(text: str, names: Mapping[str, str]) -> list[Actor]:
         if _MONEY.search(plain[start:end]) and _SPENT.search(plain[:start]):
             aside, urged = True, False
         at = plain.count("，", 0, start)
-        found.append(Actor(kind, start, end, aside and not urged, joined, urged, at))
+        named = bool(_IS.search(plain[:start]))
+        found.append(Actor(kind, start, end, aside and not urged, joined, urged, named, at))
     return found
 
 

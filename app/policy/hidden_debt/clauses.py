@@ -8,10 +8,26 @@ import re
 from dataclasses import dataclass, field
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B)} | {ord("％"): "%", ord("．"): "."}
+# Words that mean one thing here, of one length so that every character keeps its place.
+_SAME = {
+    **dict.fromkeys(("允诺", "许诺", "应承", "答应"), "承诺"),
+    **dict.fromkeys(("买单", "埋单", "托底", "包底", "兜着", "兜住"), "兜底"),
+    **dict.fromkeys(("作保", "具保"), "担保"),
+    **dict.fromkeys(("赎回", "购回", "买回", "反购"), "回购"),
+    **dict.fromkeys(("补齐", "补平", "补满", "补够"), "补足"),
+    "明股": "名股",
+}
+# 不得以任何方式，承诺…: the comma after the how of a prohibition parts nothing.
+_ONLY_HOW = re.compile(
+    r"(?:不得|严禁|禁止|不准|不许|不能|不会|不可)[^，。；\n]*?(?:以|用|通过|因|借|在)[^，。；\n]*"
+    r"(?:形式|方式|名义|手段|途径|渠道|理由|为由|情况下|条件下)[，,]"
+)
 _SENTENCE_ENDS = "。；;！!？?\n"
 _CLAUSE_ENDS = "，,：:"
 _TURNS = re.compile(r"(?<!不)但是?|然而|不过|而是|(?<!从|因)而由|否则|反而")
-_ITEM = re.compile(r"^[(（]?[0-9一二三四五六七八九十①-⑩]{1,3}[)）、.．]|^[①-⑩]|^第[一二三四五六七八九十]")
+_ITEM = re.compile(
+    r"^[(（]?[0-9一二三四五六七八九十①-⑩]{1,3}[)）、.．]|^[①-⑩]|^第[一二三四五六七八九十]"
+)
 _LIST_HEAD = re.compile(r"(下列|以下|如下|以下情形|之一).{0,12}$|(严禁|禁止|不得|不准).{0,14}$")
 
 
@@ -45,6 +61,9 @@ class Text:
             if character == "\n" or not (character.isspace() or character in "\u200b\ufeff"):
                 self.squeezed += character
                 self.places.append(place)
+        for word, usual in _SAME.items():
+            self.squeezed = self.squeezed.replace(word, usual)
+        self.squeezed = _ONLY_HOW.sub(lambda m: m.group()[:-1] + "＿", self.squeezed)
         self._divide()
 
     def span(self, start: int, end: int) -> tuple[int, int]:

@@ -14,8 +14,10 @@ _IDIOMS = re.compile(
     r"不可撤[销消]|不可抗力|不可分割|不可预见|无条件|不附(?:带)?(?:任何)?条件|无限|无论|不论|不管"
     r"|不得?(?:低于|少于|高于|超过|晚于|迟于|小于|大于)|不足|不良|不动产|不仅|不但|不只|不限于|不含(?=税)"
     r"|(?:不得|不应|不能|不会|绝不|决不|严禁|禁止|不准)(?:无故|随意|擅自|以任何理由)?(?:推迟|延迟|拖延|迟延|延误|拖欠|逾期)"
+    r"|不[因随][^，]{0,24}(?:免除|减轻|改变|解除|终止|影响|变更|失效)"
+    r"|(?<=保证|承诺|确保)[^，]{0,2}(?:不会?|决不|绝不)(?:让|使)?[^，]{0,10}?(?:亏|受损|损失|赔钱|蚀本)"
     r"|(?:还|付|交|补|收|赔|拿)不(?:上|起|出|了|清|回来?|齐)|不受(?:任何)?(?:损失|亏损|影响|损害)|不亏损?|不受损|无损失?"
-    r"|无偿|无息|无形|无疑|无缝|不断|不同|不等(?!于)|不变|不久|不时|不定期|非公|未来|不到位"
+    r"|无偿|无息|无形|无疑|无缝|不断|不同|不等(?!于)|不变|不久|不时|不定期|非公|未来|不到位|不反对|不持异议|无异议|没有异议|不排除|不介意"
     r"|(?:未|不能|无法|没有|不)(?:能)?(?:力)?(?:按期|按时|如期|及时|足额|按约定|全部|完全)*"
     r"(?:偿还|还款|归还|清偿|还清|收回|覆盖|达到|达|实现|完成|到期|偿付|兑付|还本付息|还贷)"
     r"(?=[^，]{0,20}(?:的|时|部分|后|由|则|，|$))"
@@ -33,7 +35,9 @@ _REVERSALS = (
 )
 _DENIALS = "不会|不能|不可|不再|没有|并无|毫无|未|不|无|没|勿"
 _NEGATION = re.compile(f"(?P<p>{_PROHIBITIONS})|(?P<r>{_REVERSALS})|(?P<d>{_DENIALS})")
-_FRESH = re.compile(f"[、也且并和或亦更](?={_PROHIBITIONS}|{_REVERSALS}|{_DENIALS})")
+_FRESH = re.compile(f"[、也且并和或亦更](?={_PROHIBITIONS}|{_DENIALS})")
+_FRESH_TURN = re.compile(f"[、也且并](?={_REVERSALS})")
+_PROHIBITION = re.compile(_PROHIBITIONS)
 _REJECTED = re.compile(
     r"(?:否决|驳回|拒绝|不同意|未同意|未采纳|不采纳|不支持|未支持|未批准|不批准|不予批准|婉拒|否定|叫停|删除|删去|取消|撤回|剔除)"
     r"[^，]*的?(?:方案|请求|要求|建议|提议|意见|条款|做法|申请|内容|表述|约定|安排|动议|提案|想法)$"
@@ -42,17 +46,23 @@ _ILLUSION = re.compile(
     r"(?:打破|破除|消除|扭转|克服|摒弃|杜绝)[^，]*(?:预期|幻觉|依赖|错误|误区|迷信|观念|心理|思想|想法)"
 )
 _FORMERLY = re.compile(r"曾|原(?:先|来|拟|计划|定|方案|协议|合同|条款|约定|文件|稿|规定)|此前|过去")
-_NOW = re.compile(r"改为|改由|调整为|变更为|不再|决定不|取消|放弃|废止|停止|终止|未(?:获|予|实施|采纳|同意)")
+_NOW = re.compile(
+    r"改为|改由|调整为|变更为|不再|决定不|取消|放弃|废止|停止|终止|未(?:获|予|实施|采纳|同意)"
+)
 _IF = re.compile(r"^(?:如果?|若|倘若?|一旦|假如|凡)|(?:的|时|情形)$")
 _PAIN = re.compile(r"违约|滞纳金|罚息|赔偿金|利息损失|逾期利息|有权(?:起诉|追索|要求)|强制执行")
 _BREACH = re.compile(r"违规|违法|擅自|未经批准|违反规定")
-_MATTER = re.compile(r"是否|有无|有没有|核查|排查|清查|自查|检查|查处|整治|举报|警惕|声称|谎称|冒充|自称|误以为|假借|误导|严查|纠正|清理|整改|化解")
+_MATTER = re.compile(
+    r"是否|有无|有没有|核查|排查|清查|自查|检查|查处|整治|举报|警惕|声称|谎称|冒充|自称|误以为|假借|误导|严查|纠正|清理|整改|化解"
+)
 _CONDEMNED = re.compile(
     r"禁止|不允许|不予|无效|违规|违法|违反|清理|纠正|整改|叫停|追究|追责|问责|查处|杜绝|拒绝|未(?:予)?同意"
     r"|不同意|未获|未采纳|不采纳|否决|删除|删去|剔除|取消|撤销|作废|婉拒|不支持|不接受|未接受|不得(?:有|出现|发生)"
-    r"|不成立|不认可|未通过|收回|废止|失效|注销|不符合|不合规|不妥|不合法|退回|予以否定|处分|通报|未作出|未达成"
+    r"|不成立|不认可|未通过|收回|废止|失效|注销|不符合|不合规|不妥|不合法|退回|予以否定|处分|通报|未作出|未达成|不可行|不能满足|无法满足|不能接受|谢绝|(?:已|全部|均)[^，]{0,4}(?:解除|清零|化解|了结|整改)"
 )
-_NAMED_AS_MATTER = re.compile(r"(?:的|行为|做法|情形|情况|方式|条款|内容|要求|请求|建议|意见|提议|方案|承诺|函)$")
+_NAMED_AS_MATTER = re.compile(
+    r"(?:的|行为|做法|情形|情况|方式|条款|内容|要求|请求|建议|意见|提议|方案|承诺|函|诉求|主张|问题|想法|事宜|说法|条件)$"
+)
 _PROHIBITS = re.compile(r"不得|严禁|禁止|不准|不许|不允许|杜绝|避免|防止|严防")
 _GOES_ON = re.compile(
     r"^(?:或者?|以及|及|和|并(?!应|由)|也不|亦不|更不|变相|承诺|承担|提供|出具|以|为|向|对|违规|弥补|作出|约定|通过|给予|签订|将)"
@@ -73,7 +83,9 @@ def is_denied(text: str, start: int, verb: int, end: int, actors: list[Actor]) -
     illusion = _ILLUSION.search(plain)
     if illusion and illusion.start() < verb < illusion.end():
         return True
-    if _CONDEMNED.search(plain[end:]) and not re.search(r"^[^，]{0,3}(?:不得|不予)?(?:拒绝|撤销|取消)", plain[end:]):
+    if _CONDEMNED.search(plain[end:]) and not re.search(
+        r"^[^，]{0,3}(?:不得|不予)?(?:拒绝|撤销|取消)", plain[end:]
+    ):
         return True
     clause = plain.rfind("，", 0, verb) + 1
     count = _negations(plain, clause, verb, end, actors)
@@ -85,6 +97,8 @@ def is_denied(text: str, start: int, verb: int, end: int, actors: list[Actor]) -
 def _negations(plain: str, begin: int, verb: int, end: int, actors: list[Actor]) -> int:
     # 不承诺回购、不承担责任: the second negation opens a phrase of its own.
     fresh = [found.end() for found in _FRESH.finditer(plain, begin, verb)]
+    if not _PROHIBITION.search(plain, begin, verb):  # 不得推卸、免除: the prohibition reaches both
+        fresh += [found.end() for found in _FRESH_TURN.finditer(plain, max([begin, *fresh]), verb)]
     negations = _NEGATION.finditer(plain, fresh[-1] if fresh else begin, end)
     return sum(_governs(found, plain, verb, actors) for found in negations)
 
@@ -103,9 +117,21 @@ def _governs(found: re.Match[str], plain: str, verb: int, actors: list[Actor]) -
     return not any(found.end() < a.start < verb and not a.aside and not a.joined for a in actors)
 
 
+_DECLINED = re.compile(
+    r"(?:不能|不予|无法|不宜|不便|不会|不再|未|不)(?:再)?(?:出具|提供|同意|承诺|担保|办理|满足|接受|采纳|支持)"
+)
+_NONE = re.compile(r"^(?:无|否|没有|不涉及|不适用|未发生)(?:，|$)")
+
+
+def is_declined(following: str) -> bool:
+    """Whether what somebody asked for is turned down."""
+    return bool(_CONDEMNED.search(following) or _DECLINED.search(following))
+
+
 def is_condemned_after(text: str, following: str) -> bool:
     """Whether a clause only names the act (…的，…行为) and what follows condemns or refuses it."""
-    return bool(_NAMED_AS_MATTER.search(text) and _CONDEMNED.search(following))
+    refused = _NAMED_AS_MATTER.search(text) and _CONDEMNED.search(following)
+    return bool(refused or _NONE.search(following))
 
 
 def is_duty_on_pain(text: str, following: str) -> bool:

@@ -12,7 +12,7 @@ from app.kernel.refusals import invalid
 from app.products.models import Product
 from app.products.rules.drafting import ProductDraft
 from app.products.rules.eligibility import Clause
-from app.products.rules.fees import FeeDraft
+from app.products.rules.fees import FeeDraft, plain
 
 RateText = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}(\.[0-9]{1,6})?$")]
 
@@ -118,11 +118,6 @@ def _extras(product: Product) -> dict[str, Any]:
         "valid_to": product.valid_to.isoformat() if product.valid_to else None,
     }
     return {name: value for name, value in extras.items() if value not in ("", None, [], False)}
-
-
-def plain(number: Decimal) -> str:
-    """A decimal without trailing zeros or exponent."""
-    return f"{number.normalize():f}"
 
 
 def draft_of(act: Act, body: ProductBody) -> ProductDraft:

@@ -42,9 +42,15 @@ class CalculatorForm(HouseForm):
         [InputRequired(_l("请填写月数")), NumberRange(1, 600, _l("期限应在 1 到 600 个月之间"))],
     )
     method = SelectField(
-        _l("怎样还"), choices=[(method, _l(label)) for method, label in METHOD_LABELS.items()]
+        _l("怎样还"),
+        choices=[(method, _l(label)) for method, label in METHOD_LABELS.items()],
+        default=EQUAL_METHODS[0],
     )
-    every = SelectField(_l("多久还一次"), choices=[("month", _l("每月")), ("quarter", _l("每季"))])
+    every = SelectField(
+        _l("多久还一次"),
+        choices=[("month", _l("每月")), ("quarter", _l("每季"))],
+        default="month",
+    )
     drawn_on = DayField(_l("放款日期"), [Needed(N_("请填写放款日期"))])
     grace_months = IntegerField(_l("开头几个月只还利息（可不填）"), [Optional()])
     guarantee_fee = MoneyField(_l(FEE_LABELS["guarantee_fee"]), [Optional()])
@@ -56,6 +62,7 @@ class CalculatorForm(HouseForm):
     subsidy_paid = SelectField(
         _l("贴息什么时候到账"),
         choices=[("at_maturity", _l("到期一次")), ("with_each_line", _l("每期随还款"))],
+        default="at_maturity",
     )
 
     def terms(self) -> Terms | None:

@@ -10,7 +10,7 @@ from app.infra.forms import MoneyField, PercentField
 from app.products.forms.labels import FEE_LABELS
 from app.products.rules.fees import OTHER_FEE_KINDS, FeeDraft
 from app.products.rules.spelling import OP_LABELS
-from app.products.rules.vocabulary import FIELDS
+from app.products.rules.vocabulary import OFFERED
 
 
 class TickField(SelectMultipleField):
@@ -26,7 +26,7 @@ class RuleRow(Form):
     code = HiddenField()
     field = SelectField(
         _l("字段"),
-        choices=[("", _l("（不使用）")), *((f.name, _l(f.label)) for f in FIELDS.values())],
+        choices=[("", _l("（不使用）")), *((f.name, _l(f.label)) for f in OFFERED)],
         validate_choice=False,
     )
     op = SelectField(

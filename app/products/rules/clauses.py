@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from app.kernel.refusals import Refusal
@@ -15,6 +16,7 @@ VALUES_MOST = 100
 NUMBER_MOST = 10**15
 _INDUSTRY = re.compile(r"[A-T](?:[0-9]{2,4})?")
 _COLLATERAL = re.compile(r"C[0-9]{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SCORES = ("score", "points", "grade", "pd", "rating", "reason")
 
 
@@ -155,11 +157,23 @@ def _is_industry(value: Any) -> bool:
     return value[:3] in INDUSTRIES
 
 
+def _is_day(value: Any) -> bool:
+    """A day of the calendar, written so that days in order are texts in order."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
 def _is_place(value: Any) -> bool:
     return isinstance(value, str) and 1 <= len(value) <= 64 and printable(value)
 
 
 _TESTS: dict[str, Callable[[Any], bool]] = {
+    "day": _is_day,
     "flag": lambda value: isinstance(value, bool),
     "industry": _is_industry,
     "place": _is_place,

@@ -6,7 +6,7 @@ The product's own bounds (amount, term, guarantee) are clauses like the bank's o
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -234,7 +234,7 @@ def _within(op: str, value: Any, actual: Any) -> bool:
     return (least is None or least <= at) and (most is None or at <= most)
 
 
-_COMPARE = {
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "in": _is_member,
     "prefix": _begins,
     "<=": lambda value, actual: _within("<=", value, actual),

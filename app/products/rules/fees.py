@@ -19,6 +19,15 @@ AT_DRAWDOWN = "drawdown"
 OTHER_FEE_KINDS = tuple(kind for kind in FEE_KINDS if kind != "guarantee_fee")
 
 
+def plain(number: Decimal) -> str:
+    """A decimal without trailing zeros or exponent, as the API writes it.
+
+    >>> plain(Decimal("0.043500")), plain(Decimal("0E-6"))
+    ('0.0435', '0')
+    """
+    return f"{number.normalize():f}"
+
+
 @dataclass(frozen=True)
 class FeeDraft:
     """One fee, paid with the drawdown: a yearly rate on the amount, or an amount in fen."""
@@ -31,9 +40,7 @@ class FeeDraft:
     def document(self) -> dict[str, Any]:
         """As the product keeps it."""
         how_much = (
-            {"rate": f"{self.rate.normalize():f}"}
-            if self.rate is not None
-            else {"amount_fen": self.amount_fen}
+            {"rate": plain(self.rate)} if self.rate is not None else {"amount_fen": self.amount_fen}
         )
         return {"kind": self.kind, "payee": self.payee, **how_much, "when": AT_DRAWDOWN}
 

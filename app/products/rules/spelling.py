@@ -24,7 +24,7 @@ YES, NO = N_("是"), N_("否")
 _YES_WORDS = ("是", "有", "需要", "yes", "true", "1", "")
 _NO_WORDS = ("否", "无", "没有", "no", "false", "0")
 _SEVERAL = re.compile(r"[、；;\s]+")
-_ENDS = re.compile(r"\s*(?:至|到|~|～|—|-)\s*")
+_ENDS = re.compile(r"\s*(?:至|到|~|～|—)\s*")
 
 Places = Mapping[str, str]
 """Public id of a township or park -> its name."""

@@ -28,6 +28,7 @@ OPS_OF_KIND = MappingProxyType(
         "fen": _ORDERED,
         "months": _ORDERED,
         "count": _ORDERED,
+        "day": ("<=", ">=", "between", "exists"),
         "word": ("in", "exists"),
         "words": ("in", "exists"),
         "place": ("in", "exists"),
@@ -37,9 +38,9 @@ OPS_OF_KIND = MappingProxyType(
 )
 """Kind of a field -> operations that make sense of it, the usual one first.
 
-Kinds: `fen`, `months`, `count` integers; `word` one code of `options`; `words` several codes of
-the collateral catalogue; `place` the public id of a township or park; `industry` a GB/T 4754 code;
-`flag` true or false.
+Kinds: `fen`, `months`, `count` integers; `day` a date YYYY-MM-DD; `word` one code of `options`;
+`words` several codes of the collateral catalogue; `place` the public id of a township or park;
+`industry` a GB/T 4754 code; `flag` true or false.
 """
 
 NUMBERS = ("fen", "months", "count")
@@ -49,7 +50,7 @@ NUMBERS = ("fen", "months", "count")
 class RuleField:
     """One fact a clause may read. `changeable`: the entrepreneur can change it in the need.
 
-    `options` maps codes to labels.
+    `options` maps codes to labels; `same_as` names the field this is another spelling of.
     """
 
     name: str
@@ -57,6 +58,7 @@ class RuleField:
     label: str
     changeable: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
+    same_as: str | None = None
 
     @property
     def ops(self) -> tuple[str, ...]:
@@ -103,7 +105,10 @@ _ENTERPRISE = (
     RuleField("industry", "industry", N_("所属行业")),
     RuleField("size", "word", N_("企业规模"), options=SIZES),
     RuleField("township", "place", N_("所在乡镇")),
+    RuleField("township_id", "place", N_("所在乡镇"), same_as="township"),
     RuleField("park", "place", N_("所在园区")),
+    RuleField("park_id", "place", N_("所在园区"), same_as="park"),
+    RuleField("founded_on", "day", N_("成立日期")),
     RuleField("founded_months", "months", N_("成立时间")),
     RuleField("employees", "count", N_("员工人数")),
     RuleField("revenue_fen", "fen", N_("近 12 个月收入")),
@@ -118,3 +123,6 @@ FIELDS: Mapping[str, RuleField] = MappingProxyType(
 """Every field by its name: those of the need first, which the entrepreneur can change."""
 
 CHANGEABLE = tuple(known.name for known in _NEED)
+
+OFFERED = tuple(known for known in FIELDS.values() if known.same_as is None)
+"""The fields the rule editor offers: each fact once."""

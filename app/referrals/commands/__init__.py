@@ -18,7 +18,7 @@ from app.referrals.commands.offers import (
     reject_offer,
     return_offer,
 )
-from app.referrals.commands.pricing import bounds_of, cost_sheet
+from app.referrals.commands.pricing import cost_sheet, refusals_of_terms
 from app.referrals.commands.programmes import programme_choices
 from app.referrals.commands.sending import accept_invitation, decline_invitation, send_referral
 from app.referrals.commands.tasks import line_up_tasks
@@ -37,7 +37,6 @@ __all__ = [
     "approve_offer",
     "arrange_cover",
     "ask_for_papers",
-    "bounds_of",
     "calm",
     "cancel_referral",
     "cost_sheet",
@@ -53,6 +52,7 @@ __all__ = [
     "officer_limit_fen",
     "programme_choices",
     "reassign_referral",
+    "refusals_of_terms",
     "reject_offer",
     "remind_lender",
     "remind_of_deadline",

@@ -51,7 +51,7 @@ def expire_referral(act: Act, *, referral: Referral) -> Referral:
         referral,
         "expire",
         announce="referral.expired",
-        detail={"lender": referral.lender.public_id},
+        detail=referral.parties(),
     )
     lead_on(act, need=need)
     return referral

@@ -12,7 +12,7 @@ from app.needs.commands import count_acceptance, move_need
 from app.needs.queries import locked_need
 from app.referrals import queries, rules
 from app.referrals.commands.closing import cancel_referral, lead_on
-from app.referrals.commands.pricing import bounds_of, cost_sheet
+from app.referrals.commands.pricing import cost_sheet, refusals_of_terms
 from app.referrals.commands.working import taken
 from app.referrals.models import Decision, Offer, Referral
 from app.referrals.rules import OfferTerms
@@ -23,12 +23,9 @@ def make_offer(act: Act, *, referral: Referral, terms: OfferTerms) -> Offer:
 
     Taking and approving are implied within the limit: one command, one decision.
     """
-    need = locked_need(referral.need_id)
-    # Of a need that is filled nothing is left: that is a state (409), not a wrong amount (422).
-    left = (need.amount_fen - need.accepted_fen) or need.amount_fen
-    bounds = bounds_of(act, referral)
-    invalid_if(rules.offer_refusals(terms, bounds=bounds, need_fen=left, on=act.on))
-    _refuse_unknown_collateral(referral, terms)
+    locked_need(referral.need_id)
+    db.session.refresh(referral)
+    invalid_if(refusals_of_terms(act, referral, terms))
     cost = cost_sheet(act, referral, terms)
     taken(act, referral)
     referral.machine.step(referral.state, "offer")
@@ -50,14 +47,6 @@ def make_offer(act: Act, *, referral: Referral, terms: OfferTerms) -> Offer:
     db.session.flush()
     _decide(act, offer, stage=1, outcome="approve")
     return offer
-
-
-def _refuse_unknown_collateral(referral: Referral, terms: OfferTerms) -> None:
-    """A condition may ask for a pledge only of what the need itself names."""
-    for number, condition in enumerate(terms.conditions):
-        named = condition.get("collateral_id")
-        if named is not None and named not in referral.need.collateral_ids:
-            raise invalid(f"conditions.{number}.collateral_id", "需求里没有这项抵质押物")
 
 
 def officer_limit_fen(act: Act, referral: Referral) -> int:
@@ -106,7 +95,8 @@ def _publish(act: Act, offer: Offer) -> None:
     referral = offer.referral
     journal.record(act, referral, "offer")
     referral.escalated, referral.escalated_at = 0, None
-    journal.note(act, offer, "publish", announce="offer.made", detail=_terms(offer))
+    detail = {**_terms(offer), "referral": referral.public_id, **referral.parties()}
+    journal.note(act, offer, "publish", announce="offer.made", detail=detail)
     move_need(act, need=referral.need, action="offer")
 
 

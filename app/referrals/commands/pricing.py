@@ -5,7 +5,7 @@ from typing import Any
 
 from app.infra.acts import Act
 from app.kernel.documents import BadInput
-from app.kernel.refusals import invalid
+from app.kernel.refusals import Refusal, invalid
 from app.referrals import rules
 from app.referrals.commands.programmes import named_programme
 from app.referrals.models import Referral
@@ -13,8 +13,18 @@ from app.referrals.rules import OfferTerms, ProductBounds
 from app.referrals.rules.costing import ALL_IN_MOST
 
 
-def bounds_of(act: Act, referral: Referral) -> ProductBounds:
-    """The published bounds of the product a referral was sent for."""
+def refusals_of_terms(act: Act, referral: Referral, terms: OfferTerms) -> tuple[Refusal, ...]:
+    """Why these terms cannot be offered on this referral; every reason, beside its field."""
+    need = referral.need
+    # Of a need that is filled nothing is left: that is a state (409), not a wrong amount (422).
+    left = (need.amount_fen - need.accepted_fen) or need.amount_fen
+    return (
+        *rules.offer_refusals(terms, bounds=_bounds(act, referral), need_fen=left, on=act.on),
+        *rules.condition_refusals(terms, named_assets=frozenset(need.collateral_ids)),
+    )
+
+
+def _bounds(act: Act, referral: Referral) -> ProductBounds:
     product = referral.product
     return ProductBounds(
         amount_min_fen=product.amount_min_fen,

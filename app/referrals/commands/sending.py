@@ -150,8 +150,7 @@ def _send(act: Act, referral: Referral, consent: Consent) -> Referral:
     need = referral.need
     _start_clocks(act, referral)
     referral.consent_id = consent.id
-    detail = {"lender": referral.lender.public_id, "product": referral.product.public_id}
-    journal.record(act, referral, "send", announce="referral.sent", detail=detail)
+    journal.record(act, referral, "send", announce="referral.sent", detail=referral.parties())
     db.session.flush()
     for kind, public_id in (("need", need.public_id), ("enterprise", need.enterprise.public_id)):
         record_disclosure(

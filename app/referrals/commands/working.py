@@ -72,7 +72,7 @@ def decline_referral(
     codes = list(dict.fromkeys(reason_codes))
     db.session.add(_decline(act, referral, codes, comment))
     referral.closed_at, referral.paused_at = act.at, None
-    detail = {"reason_codes": codes, "lender": referral.lender.public_id}
+    detail = {"reason_codes": codes, **referral.parties()}
     journal.record(act, referral, "decline", announce="referral.declined", detail=detail)
     db.session.flush()
     lead_on(act, need=need)

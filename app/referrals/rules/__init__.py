@@ -8,7 +8,7 @@ from app.referrals.rules.clocks import (
     late_since,
     next_deadline,
 )
-from app.referrals.rules.costing import offer_cost
+from app.referrals.rules.costing import offer_cost, schedule_of
 from app.referrals.rules.declining import (
     comment_shown,
     decline_reasons,
@@ -19,6 +19,7 @@ from app.referrals.rules.declining import (
 from app.referrals.rules.offers import (
     OfferTerms,
     ProductBounds,
+    condition_refusals,
     needs_second_person,
     offer_refusals,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "answer_refusals",
     "ask_refusals",
     "comment_shown",
+    "condition_refusals",
     "decision_days",
     "decline_reasons",
     "decline_refusals",
@@ -48,6 +50,7 @@ __all__ = [
     "offer_cost",
     "offer_refusals",
     "referral_refusals",
+    "schedule_of",
     "waits_of",
     "wanted_items",
 ]

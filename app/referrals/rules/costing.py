@@ -98,6 +98,11 @@ def offer_cost(
     }
 
 
+def schedule_of(terms: OfferTerms, drawn_on: date) -> tuple[Line, ...]:
+    """What would be due when, if the money were paid out on `drawn_on`."""
+    return draw_up(_loan(terms, drawn_on, [], None))
+
+
 def _rates(cost: Cost) -> dict[str, Any]:
     return {
         "net_received_fen": cost.net_received_fen,

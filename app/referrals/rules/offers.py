@@ -124,6 +124,20 @@ def _validity_refusals(terms: OfferTerms, bounds: ProductBounds, on: date) -> tu
     )
 
 
+def condition_refusals(terms: OfferTerms, *, named_assets: frozenset[str]) -> tuple[Refusal, ...]:
+    """A condition may ask for a pledge only of an asset that the need itself names."""
+    return tuple(
+        Refusal(
+            "collateral_unknown",
+            "需求里没有这项抵质押物",
+            field=f"conditions.{number}.collateral_id",
+            actual=condition["collateral_id"],
+        )
+        for number, condition in enumerate(terms.conditions)
+        if condition.get("collateral_id") not in (None, *named_assets)
+    )
+
+
 def needs_second_person(amount_fen: int, officer_limit_fen: int) -> bool:
     """Whether an offer is beyond the officer's own limit (经办权限)."""
     return amount_fen > officer_limit_fen

@@ -9,23 +9,31 @@ from app.infra.acts import Act
 from app.infra.forms import form_for
 from app.kernel.actors import Permission
 from app.referrals import commands, queries
-from app.referrals.forms import ReturnForm
+from app.referrals.commands.reading import log_reading
+from app.referrals.forms import METHOD_LABELS, ReturnForm
 from app.referrals.models import Offer
 from app.referrals.views.room import room
 
 
 @room.page("/bank/approvals", may=Permission.OFFER_APPROVE)
 def approvals(act: Act) -> Any:
-    return render_template("referrals/approvals.html", offers=queries.awaiting_approval(act.actor))
+    return render_template(
+        "referrals/approvals.html", offers=queries.awaiting_approval(act.actor), at=act.at
+    )
 
 
 @room.page("/bank/offers/<id:offer>", may=Permission.OFFER_APPROVE, subject=queries.offer_for)
 def review_offer(act: Act, offer: Offer) -> Any:
+    log_reading(act, offer.referral, "open")
     return render_template(
         "referrals/review_offer.html",
         offer=offer,
         referral=offer.referral,
         need=offer.referral.need,
+        enterprise=offer.referral.need.enterprise,
+        methods=METHOD_LABELS,
+        own=offer.made_by == act.actor.id,
+        limit_fen=commands.officer_limit_fen(act, offer.referral),
         sending_back=form_for(ReturnForm),
     )
 

@@ -1,4 +1,4 @@
-"""What the owner of a need does: send, answer, compare offers, accept or refuse."""
+"""What the owner of a need does with lenders: send, answer, and go on after a refusal."""
 
 from typing import Any
 
@@ -6,24 +6,25 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.infra.acts import Act
+from app.infra.files import attachments_of, store_upload
 from app.infra.forms import form_for
-from app.infra.paging import Page
 from app.kernel.actors import Permission
 from app.kernel.refusals import invalid
 from app.needs.models import FinancingNeed
-from app.needs.queries import need_for
-from app.policy.codes import codes
+from app.needs.queries import own_need_for
+from app.products.models import Product
 from app.products.queries import product_for
-from app.referrals import commands, queries
-from app.referrals.forms import AnswerForm, RejectForm, SendForm
-from app.referrals.models import Offer, Referral
+from app.referrals import commands, queries, rules
+from app.referrals.forms import AnswerForm, NextForm, SendForm
+from app.referrals.models import AskItem, Referral
+from app.referrals.rules import ItemAnswer
 from app.referrals.views.room import room
 
 
 @room.action(
     "/me/needs/<id:need>/send",
     may=Permission.REFERRAL_SEND,
-    subject=need_for,
+    subject=own_need_for,
     form=SendForm,
 )
 def send_referrals(act: Act, need: FinancingNeed, form: SendForm) -> Any:
@@ -34,15 +35,100 @@ def send_referrals(act: Act, need: FinancingNeed, form: SendForm) -> Any:
     if "yes" not in (form.agreed.data or []):
         raise invalid("agreed", "请勾选同意：发送前需要您同意把资料交给这些银行")
     for public_id in chosen:
-        product = product_for(act.actor, public_id)
-        if product is None:
-            raise invalid("product", "选择的产品已下架，请刷新后重选")
-        commands.send_referral(act, need=need, product=product)
+        commands.send_referral(act, need=need, product=_product(act, public_id))
     flash(_("已发送，银行会在时限内联系您"))
     return redirect(url_for("needs.show_need", need=need.public_id), 303)
 
 
-@room.page("/me/needs/<id:need>/questions", may=Permission.REFERRAL_SEND, subject=need_for)
+def _product(act: Act, public_id: str | None) -> Product:
+    product = product_for(act.actor, public_id or "")
+    if product is None:
+        raise invalid("product", "选择的产品已下架，请刷新后重选")
+    return product
+
+
+@room.page("/me/needs/<id:need>/offers", may=Permission.OFFER_ANSWER, subject=own_need_for)
+def compare_offers(act: Act, need: FinancingNeed) -> Any:
+    """Every lender of a need: what it offers, or why not and where that leads on."""
+    referrals = queries.referrals_of(act.actor, need)
+    return render_template(
+        "referrals/compare.html",
+        need=need,
+        offers=[o for r in referrals for o in queries.offers_of(act.actor, r)],
+        invited=[r for r in referrals if r.state == "invited"],
+        waiting=[r for r in referrals if r.state in ("sent", "accepted", "info_requested")],
+        refused=[(r, _refusal(act, r)) for r in referrals if r.state in ("declined", "expired")],
+        onward=_onward(act, need, referrals),
+        at=act.at,
+    )
+
+
+def _refusal(act: Act, referral: Referral) -> list[dict[str, Any]]:
+    """Reason → remedy of each code; the lender's own words only where no code says it."""
+    known = rules.decline_reasons(act.policy)
+    found = []
+    for decision in queries.declines_of(referral):
+        codes = tuple(decision.reason_codes)
+        said = rules.comment_shown(codes, policy=act.policy)
+        found += [{**known[c], "comment": decision.comment if said else ""} for c in codes]
+    return found
+
+
+def _onward(act: Act, need: FinancingNeed, referrals: list[Referral]) -> list[Product]:
+    """The next lenders, once one said no or lets the owner wait; as many as may be sent now."""
+    slow = any(r.escalated for r in referrals if r.state in ("sent", "accepted"))
+    ended = any(r.state in ("declined", "expired", "lost") for r in referrals)
+    still_open = [r for r in referrals if r.state in queries.OPEN]
+    room_left = act.policy["referrals.open_max"] - len(still_open)
+    if not (slow or ended) or room_left <= 0 or not need.can("refer"):
+        return []
+    return queries.next_lenders(act, need) or []
+
+
+@room.action(
+    "/me/needs/<id:need>/next",
+    may=Permission.REFERRAL_SEND,
+    subject=own_need_for,
+    form=NextForm,
+    again=compare_offers,
+)
+def send_next(act: Act, need: FinancingNeed, form: NextForm) -> Any:
+    """One tap after a refusal: the button named the lender that gets the file."""
+    product = _product(act, form.product.data)
+    commands.send_referral(act, need=need, product=product, origin="onward")
+    flash(_("已发给{lender}，银行会在时限内联系您").format(lender=product.lender.name))
+    return redirect(url_for("referrals.compare_offers", need=need.public_id), 303)
+
+
+def _compare_again(act: Act, referral: Referral) -> Any:
+    return compare_offers(act, referral.need)
+
+
+@room.action(
+    "/me/referrals/<id:referral>/accept-invitation",
+    may=Permission.REFERRAL_SEND,
+    subject=queries.referral_for,
+    again=_compare_again,
+)
+def accept_invitation(act: Act, referral: Referral) -> Any:
+    commands.accept_invitation(act, referral=referral)
+    flash(_("已同意并发送"))
+    return redirect(url_for("referrals.compare_offers", need=referral.need.public_id), 303)
+
+
+@room.action(
+    "/me/referrals/<id:referral>/decline-invitation",
+    may=Permission.REFERRAL_SEND,
+    subject=queries.referral_for,
+    again=_compare_again,
+)
+def decline_invitation(act: Act, referral: Referral) -> Any:
+    commands.decline_invitation(act, referral=referral)
+    flash(_("已回绝，资料没有发给这家银行"))
+    return redirect(url_for("referrals.compare_offers", need=referral.need.public_id), 303)
+
+
+@room.page("/me/needs/<id:need>/questions", may=Permission.REFERRAL_SEND, subject=own_need_for)
 def questions(act: Act, need: FinancingNeed) -> Any:
     waiting = [r for r in queries.referrals_of(act.actor, need) if r.state == "info_requested"]
     return render_template(
@@ -51,6 +137,7 @@ def questions(act: Act, need: FinancingNeed) -> Any:
         referrals=waiting,
         form=form_for(AnswerForm),
         typed=request.form,
+        kept=attachments_of("enterprise", need.enterprise.public_id),
     )
 
 
@@ -66,73 +153,21 @@ def _questions_again(act: Act, referral: Referral) -> Any:
     again=_questions_again,
 )
 def answer_questions(act: Act, referral: Referral, form: AnswerForm) -> Any:
-    answers = form.answers(referral.ask_items, request.form)
+    waiting = [item for item in referral.ask_items if item.answered_at is None]
+    answers = [_answer(act, referral, item, form) for item in waiting]
     commands.answer_questions(act, referral=referral, answers=answers)
     flash(_("已答复，银行的时限重新计算"))
     return redirect(url_for("needs.show_need", need=referral.need.public_id), 303)
 
 
-@room.action(
-    "/me/referrals/<id:referral>/accept-invitation",
-    may=Permission.REFERRAL_SEND,
-    subject=queries.referral_for,
-)
-def accept_invitation(act: Act, referral: Referral) -> Any:
-    commands.accept_invitation(act, referral=referral)
-    flash(_("已同意并发送"))
-    return redirect(url_for("needs.show_need", need=referral.need.public_id), 303)
-
-
-@room.page("/me/offers", may=Permission.OFFER_ANSWER)
-def offers(act: Act) -> Any:
-    found = queries.offers(act.actor, Page(50, request.args.get("cursor")))
-    return render_template("referrals/offers.html", found=found)
-
-
-@room.page("/me/needs/<id:need>/offers", may=Permission.OFFER_ANSWER, subject=need_for)
-def compare_offers(act: Act, need: FinancingNeed) -> Any:
-    referrals = queries.referrals_of(act.actor, need)
-    return render_template(
-        "referrals/compare.html",
-        need=need,
-        offers=[o for r in referrals for o in queries.offers_of(act.actor, r)],
-        declined=[r for r in referrals if r.state in ("declined", "expired")],
-        reasons=codes(act.policy, "refusal_codes"),
-    )
-
-
-@room.page("/me/offers/<id:offer>", may=Permission.OFFER_ANSWER, subject=queries.offer_for)
-def show_offer(act: Act, offer: Offer) -> Any:
-    return render_template(
-        "referrals/offer.html",
-        offer=offer,
-        referral=offer.referral,
-        need=offer.referral.need,
-        reject=form_for(RejectForm),
-        complaints=codes(act.policy, "complaint_codes"),
-    )
-
-
-@room.action(
-    "/me/offers/<id:offer>/accept",
-    may=Permission.OFFER_ANSWER,
-    subject=queries.offer_for,
-    again=show_offer,
-)
-def accept_offer(act: Act, offer: Offer) -> Any:
-    commands.accept_offer(act, offer=offer)
-    flash(_("已接受这份方案，银行会联系您签合同"))
-    return redirect(url_for("referrals.show_offer", offer=offer.public_id), 303)
-
-
-@room.action(
-    "/me/offers/<id:offer>/reject",
-    may=Permission.OFFER_ANSWER,
-    subject=queries.offer_for,
-    form=RejectForm,
-    again=show_offer,
-)
-def reject_offer(act: Act, offer: Offer, form: RejectForm) -> Any:
-    commands.reject_offer(act, offer=offer, reason=form.reason.data or None)
-    flash(_("已回绝这份方案"))
-    return redirect(url_for("needs.show_need", need=offer.referral.need.public_id), 303)
+def _answer(act: Act, referral: Referral, item: AskItem, form: AnswerForm) -> ItemAnswer:
+    """Words, papers kept already, and what was uploaded just now."""
+    kept = request.form.getlist(f"kept-{item.public_id}")
+    sent = [file for file in request.files.getlist(f"file-{item.public_id}") if file.filename]
+    stored = [
+        store_upload(
+            act, storage=file, subject_kind="referral", subject_id=referral.public_id
+        ).public_id
+        for file in sent
+    ]
+    return ItemAnswer(item.item, form.words(item, request.form), (*kept, *stored))

@@ -1,23 +1,18 @@
-"""Pages over the mechanisms: parameters with their sources, jobs, the API's description."""
+"""Policy values with their sources: proposed by one person, approved by another."""
 
 from typing import Any
 
-from flask import Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.administration import commands, queries
 from app.administration.forms import ProposeForm, RejectForm
-from app.infra import openapi
+from app.administration.rules import UNIT_LABELS
+from app.administration.views.room import room
 from app.infra.acts import Act
-from app.infra.api import CALLS
 from app.infra.forms import form_for
 from app.infra.parameters import PolicyParameter
-from app.infra.rooms import Room
-from app.kernel.actors import Access, Permission
-
-room = Room("administration", __name__)
-
-API_VERSION = "1.0.0"
+from app.kernel.actors import Permission
 
 
 @room.page("/centre/parameters", may=Permission.PARAMETER_READ)
@@ -29,13 +24,35 @@ def parameters(act: Act) -> Any:
         proposals=queries.proposals(act.actor),
         wanted=wanted,
         on=act.on,
+        units=UNIT_LABELS,
+    )
+
+
+@room.page("/centre/parameters/history", may=Permission.PARAMETER_READ)
+def parameter_history(act: Act) -> Any:
+    """Every dated value of one parameter, the law's and the county's own."""
+    code = request.args.get("code", "")
+    parameter = queries.blocks_of(act.actor, code, act.on)
+    if parameter is None:
+        abort(404)
+    return render_template(
+        "administration/parameter_history.html",
+        parameter=parameter,
+        own=queries.own_rows_of(act.actor, code),
+        units=UNIT_LABELS,
+        on=act.on,
     )
 
 
 @room.page("/centre/parameters/new", may=Permission.PARAMETER_PROPOSE)
 def new_parameter(act: Act) -> Any:
     form = form_for(ProposeForm, code=request.args.get("code", ""), valid_from=act.on)
-    return render_template("administration/new_parameter.html", form=form)
+    return render_template(
+        "administration/new_parameter.html",
+        form=form,
+        parameter=queries.blocks_of(act.actor, form.code.data or "", act.on),
+        units=UNIT_LABELS,
+    )
 
 
 @room.action(
@@ -65,7 +82,10 @@ def propose_parameter(act: Act, form: ProposeForm) -> Any:
 )
 def show_parameter(act: Act, parameter: PolicyParameter) -> Any:
     return render_template(
-        "administration/show_parameter.html", parameter=parameter, reject=form_for(RejectForm)
+        "administration/show_parameter.html",
+        parameter=parameter,
+        people=queries.people_of(parameter),
+        reject=form_for(RejectForm),
     )
 
 
@@ -73,6 +93,7 @@ def show_parameter(act: Act, parameter: PolicyParameter) -> Any:
     "/centre/parameters/<id:parameter>/approve",
     may=Permission.PARAMETER_APPROVE,
     subject=queries.parameter_for,
+    again=show_parameter,
 )
 def approve_parameter(act: Act, parameter: PolicyParameter) -> Any:
     commands.approve_parameter(act, parameter=parameter)
@@ -91,24 +112,3 @@ def reject_parameter(act: Act, parameter: PolicyParameter, form: RejectForm) -> 
     commands.reject_parameter(act, parameter=parameter, reason=form.reason.data or "")
     flash(_("已记录：未采纳"))
     return redirect(url_for("administration.parameters"), 303)
-
-
-@room.page("/admin/system", may=Permission.JOBS_READ)
-def system(act: Act) -> Any:
-    return render_template(
-        "administration/system.html",
-        runs=queries.job_runs(),
-        counts=queries.queue_counts(),
-        failed=queries.failed_jobs(),
-    )
-
-
-@room.page("/api/v1/openapi.json", may=Access.ANYONE)
-def openapi_document(act: Act | None) -> Response:
-    return jsonify(openapi.document(current_app.config["API_TITLE"], API_VERSION))
-
-
-@room.page("/api/docs", may=Access.ANYONE)
-def api_docs(act: Act | None) -> Any:
-    document = openapi.document(current_app.config["API_TITLE"], API_VERSION)
-    return render_template("administration/api_docs.html", document=document, calls=len(CALLS))

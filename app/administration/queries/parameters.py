@@ -1,15 +1,16 @@
-"""Reads: values in force, proposals, jobs, the calendar."""
+"""Reads: values in force, their history, the county's proposals."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
+from app.accounts.models import User
 from app.infra.db import db
-from app.infra.jobs import JobRun
 from app.infra.parameters import PolicyParameter, policy_for
 from app.kernel.actors import Actor
+from app.policy.entries import Parameter
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class ValueRow:
     until: date | None
     citation: str
     confidence: str
+    own: bool
+    """Whether the county's own approved row stands over the file's."""
 
 
 def values_in_force(actor: Actor, on: date, *, text_in: str = "") -> list[ValueRow]:
@@ -32,7 +35,7 @@ def values_in_force(actor: Actor, on: date, *, text_in: str = "") -> list[ValueR
     rows = []
     for code in policy:
         block, entry = policy.in_force(code), policy.parameter(code)
-        if text_in and text_in not in code and text_in not in entry.label:
+        if text_in and text_in.lower() not in f"{code} {entry.label} {block.source}".lower():
             continue
         rows.append(
             ValueRow(
@@ -44,9 +47,29 @@ def values_in_force(actor: Actor, on: date, *, text_in: str = "") -> list[ValueR
                 block.ends,
                 block.source,
                 block.confidence,
+                block is not entry.on(on),
             )
         )
     return rows
+
+
+def blocks_of(actor: Actor, code: str, on: date) -> Parameter | None:
+    """A parameter of the files with all its dated values; None for an unknown code."""
+    policy = policy_for(actor.county_id, on)
+    return policy.parameter(code) if code in policy else None
+
+
+def own_rows_of(actor: Actor, code: str) -> list[PolicyParameter]:
+    """The county's own rows of one parameter, newest first."""
+    return [row for row in proposals(actor) if row.code == code]
+
+
+def people_of(parameter: PolicyParameter) -> tuple[str, str | None]:
+    """Who proposed and who approved a row, by name."""
+    ids = [key for key in (parameter.proposed_by, parameter.approved_by) if key is not None]
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    names = dict(rows.tuples().all())
+    return names.get(parameter.proposed_by, "—"), names.get(parameter.approved_by or 0)
 
 
 def proposals(actor: Actor) -> list[PolicyParameter]:
@@ -68,28 +91,3 @@ def parameter_for(actor: Actor, public_id: str) -> PolicyParameter | None:
             PolicyParameter.public_id == public_id,
         )
     ).one_or_none()
-
-
-def job_runs(limit: int = 50) -> list[JobRun]:
-    """The newest runs of long work."""
-    return list(db.session.scalars(select(JobRun).order_by(JobRun.id.desc()).limit(limit)))
-
-
-def queue_counts() -> dict[str, int]:
-    """How many jobs wait, run, have failed."""
-    rows = db.session.execute(
-        text("select status::text, count(*) from procrastinate_jobs group by status order by 1")
-    )
-    return {status: count for status, count in rows}
-
-
-def failed_jobs(limit: int = 50) -> list[dict[str, Any]]:
-    """Jobs that ran out of attempts, newest first: the operator's page of dead letters."""
-    rows = db.session.execute(
-        text(
-            "select id, task_name, args, attempts, scheduled_at from procrastinate_jobs"
-            " where status = 'failed' order by id desc limit :limit"
-        ),
-        {"limit": limit},
-    )
-    return [dict(row) for row in rows.mappings()]

@@ -7,7 +7,7 @@ from app.administration import rules
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.parameters import PolicyParameter
-from app.kernel.refusals import conflict, invalid_if
+from app.kernel.refusals import conflict, invalid_if, refuse_if
 
 
 def propose_parameter(
@@ -50,6 +50,8 @@ def propose_parameter(
 def approve_parameter(act: Act, *, parameter: PolicyParameter) -> PolicyParameter:
     """Approve another person's proposal; it counts from its first day on."""
     _refuse_own(act, parameter)
+    parameter.machine.step(parameter.state, "approve")
+    refuse_if(rules.approval_refusals(valid_from=parameter.valid_from, on=act.on))
     parameter.approved_by, parameter.approved_at = act.actor.id, act.at
     journal.record(act, parameter, "approve", announce="parameter.approved")
     return parameter

@@ -1,0 +1,29 @@
+"""Reads of the room: parameters, the calendar, the system's condition."""
+
+from app.administration.queries.calendar import CalendarYear, calendar_year
+from app.administration.queries.parameters import (
+    ValueRow,
+    blocks_of,
+    own_rows_of,
+    parameter_for,
+    people_of,
+    proposals,
+    values_in_force,
+)
+from app.administration.queries.system import Condition, condition, failed_jobs, queue_counts
+
+__all__ = [
+    "CalendarYear",
+    "Condition",
+    "ValueRow",
+    "blocks_of",
+    "calendar_year",
+    "condition",
+    "failed_jobs",
+    "own_rows_of",
+    "parameter_for",
+    "people_of",
+    "proposals",
+    "queue_counts",
+    "values_in_force",
+]

@@ -1,0 +1,18 @@
+"""Pure rules of the room: parameters, the calendar, how schemas read."""
+
+from app.administration.rules.api_docs import FieldRow, fields_of
+from app.administration.rules.calendar import day_refusals
+from app.administration.rules.parameters import (
+    UNIT_LABELS,
+    approval_refusals,
+    proposal_refusals,
+)
+
+__all__ = [
+    "UNIT_LABELS",
+    "FieldRow",
+    "approval_refusals",
+    "day_refusals",
+    "fields_of",
+    "proposal_refusals",
+]

@@ -1,0 +1,139 @@
+"""What stands on the desks on the day of loading: each state once or more, each to be carried on.
+
+A scene begins so many working days before that day and goes as its plan says.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from app.demo import names
+from app.demo.firms import WAN, Firm, FirmPlan, register, verify
+from app.demo.needs import NeedPlan, need_story
+from app.demo.people import Cast
+from app.demo.story import Story, Telling
+from app.infra import clock
+from app.kernel.dates import add_months
+
+FIRST_BANK = "nongshang"
+HALF_MILLION = 50 * WAN
+ABOVE_LIMIT = 160 * WAN
+OF_BOTH_BANKS = ("nongshang", "gonghang")
+
+
+def _plan(*lenders: str, amount_fen: int = HALF_MILLION, **kw: object) -> NeedPlan:
+    plan = NeedPlan(
+        amount_fen=amount_fen,
+        term_months=12,
+        use="working_capital",
+        purpose=names.FOOD.purpose,
+        lenders=lenders,
+        bank=FIRST_BANK,
+        brisk=True,
+    )
+    return replace(plan, **kw)  # type: ignore[arg-type]
+
+
+# (working days ago, plan)
+SCENES: tuple[tuple[int, NeedPlan], ...] = (
+    (2, _plan(stops="draft")),
+    (6, _plan(stops="draft", amount_fen=20 * WAN)),
+    (1, _plan(stops="submitted")),
+    (2, _plan(stops="contacted")),
+    (5, _plan(stops="contacted", tested=True, recommended=True)),
+    (3, _plan(stops="returned")),
+    (2, _plan("invited")),
+    (2, _plan("invited", bank="youchu", amount_fen=25 * WAN)),
+    (1, _plan("sent")),
+    (1, _plan("sent", bank="gonghang", term_months=24)),
+    (2, _plan("taken")),
+    (4, _plan("taken", amount_fen=88 * WAN)),
+    (3, _plan("silent")),
+    (5, _plan("silent", amount_fen=35 * WAN)),
+    (9, _plan("silent", amount_fen=65 * WAN)),
+    (9, _plan("silent", bank="jianhang", wants_guarantee=True)),
+    (26, _plan("silent", amount_fen=45 * WAN)),
+    (13, _plan("overdue")),
+    (15, _plan("overdue", bank="youchu", amount_fen=28 * WAN)),
+    (5, _plan("asked")),
+    (7, _plan("ask_brought", amount_fen=72 * WAN)),
+    (8, _plan("decline")),
+    (9, _plan("wait_approval", amount_fen=ABOVE_LIMIT)),
+    (8, _plan("wait_approval", amount_fen=280 * WAN, wants_guarantee=True)),
+    (9, _plan("returned", amount_fen=ABOVE_LIMIT + 40 * WAN)),
+    (8, _plan("open")),
+    (10, _plan("open", amount_fen=ABOVE_LIMIT)),
+    (10, _plan("open", wants_guarantee=True, amount_fen=80 * WAN)),
+    (12, _plan("offer", "sent", abreast=2)),
+    (12, _plan("open", "open", abreast=2, amount_fen=90 * WAN)),
+    (14, _plan("part", "open", amount_fen=100 * WAN)),
+    (16, _plan("part", "sent", amount_fen=60 * WAN)),
+    (20, _plan("offer", "open", abreast=2)),
+    (18, _plan("lapse")),
+    (14, _plan("reject")),
+    (12, _plan("taken", "sent", abreast=2, stops="withdrawn")),
+    (11, _plan("taken", stops="consent_withdrawn")),
+    (22, _plan("decline", "decline", "decline", abreast=3)),
+)
+
+
+def begin_scenes(telling: Telling, firms: list[Firm], day: date) -> int:
+    """Give each scene a firm of its own; returns how many began."""
+    for (days_ago, plan), firm in zip(SCENES, firms, strict=False):
+        _begin(telling, firm, plan, days_ago, day)
+    return min(len(SCENES), len(firms))
+
+
+def _begin(telling: Telling, firm: Firm, plan: NeedPlan, days_ago: int, day: date) -> None:
+    draw = telling.draw("scene", firm.plan.number)
+    at = clock.at_local(telling.working_day(-days_ago, day), 9, draw.randrange(60))
+    telling.begin(need_story(telling, firm, plan, draw), at)
+
+
+# Log-in name, working days ago, what becomes of the need (None: no need yet).
+RETURNEES: tuple[tuple[str, int, NeedPlan | None], ...] = (
+    ("returnee1", 3, None),
+    ("returnee2", 9, _plan("open")),
+    ("returnee3", 6, _plan("asked")),
+    ("returnee4", 9, _plan("decline")),
+)
+
+
+def begin_returnees(telling: Telling, cast: Cast, day: date, number: int) -> list[Firm]:
+    """The four named entrepreneurs, each with a food factory of their own."""
+    firms = []
+    for place, (login, days_ago, plan) in enumerate(RETURNEES):
+        registered = telling.working_day(-days_ago - 4, day)
+        firm = Firm(_own_firm(telling, cast, login, number + place, registered))
+        telling.begin(_own_story(cast, firm), firm.plan.registered_at)
+        if plan is not None:
+            _begin(telling, firm, plan, days_ago, day)
+        firms.append(firm)
+    return firms
+
+
+def _own_firm(telling: Telling, cast: Cast, login: str, number: int, registered: date) -> FirmPlan:
+    draw = telling.draw("returnee", login)
+    return FirmPlan(
+        number=number,
+        trade=names.FOOD,
+        name=names.firm(draw, names.FOOD, "甲高", "company", number),
+        uscc=names.credit_code(draw, "company"),
+        kind="company",
+        township="500236109",
+        park="P5",
+        founded_on=add_months(registered, -26),
+        employees=24,
+        revenue_fen=820 * WAN,
+        assets_fen=460 * WAN,
+        returnee="migrant_worker",
+        returned_on=add_months(registered, -30),
+        registered_at=clock.at_local(registered, 10, 15),
+        owner_name=cast.people[login].name,
+        owner_login=login,
+    )
+
+
+def _own_story(cast: Cast, firm: Firm) -> Story:
+    register(cast, firm)
+    yield clock.now() + timedelta(days=1)
+    verify(cast, firm)
