@@ -75,8 +75,8 @@ def _connect_database(app: Flask) -> None:
 
 
 def _furnish(app: Flask, room: str) -> None:
-    """Register the furniture a room has: pages and API (one blueprint), commands."""
-    for piece in ("api", "views", "cli"):
+    """Register the furniture a room has: pages and API (one blueprint), commands, jobs."""
+    for piece in ("api", "views", "cli", "reactions"):
         if find_spec(f"app.{room}.{piece}") is None:
             continue
         module = import_module(f"app.{room}.{piece}")

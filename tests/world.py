@@ -162,9 +162,9 @@ class Browser:
     def get(self, path: str, **kw: Any) -> TestResponse:
         """Open a page; the application's session is left as a real request would leave it."""
         response = self._call("get", path, **kw)
-        found = _CSRF.search(response.get_data(as_text=True))
-        if found:
-            self.last_csrf = found.group(1)
+        if response.mimetype == "text/html":
+            found = _CSRF.search(response.get_data(as_text=True))
+            self.last_csrf = found.group(1) if found else self.last_csrf
         return response
 
     def post(self, path: str, data: dict[str, Any] | None = None, **kw: Any) -> TestResponse:

@@ -117,10 +117,10 @@ def _decline(case: "Case", referral: Referral, officer: str) -> Iterator[datetim
 
 def _offer(case: "Case", referral: Referral, officer: str, script: str) -> Iterator[datetime]:
     """An offer; above the officer's limit the manager looks first; then the owner answers."""
-    if not referral.can("offer") or case.need.left_fen < referral.product.amount_min_fen:
+    if not referral.can("offer") or case.left_fen < referral.product.amount_min_fen:
         return
     act = case.telling.cast.act(officer)
-    terms = _terms(act, referral, case.need.left_fen, script, case.draw)
+    terms = _terms(act, referral, case.left_fen, script, case.draw)
     offer = referrals.make_offer(act, referral=referral, terms=terms)
     db.session.flush()
     if offer.state == "awaiting_approval":
@@ -177,10 +177,10 @@ def _answer(case: "Case", offer: Offer, script: str) -> Iterator[datetime]:
         yield case.telling.office_time(case.draw, 1, 2)
         if case.need.can("refer"):
             case.ask_next_lender()
-    elif offer.can("accept") and offer.amount_fen <= case.need.left_fen:
+    elif offer.can("accept") and offer.amount_fen <= case.left_fen:
         referrals.accept_offer(act, offer=offer)
         yield case.telling.office_time(case.draw, 1, 2)
-        if case.need.left_fen and case.need.can("refer"):
+        if case.left_fen and case.need.can("refer"):
             case.ask_next_lender()
 
 

@@ -3,15 +3,19 @@
 A load that is broken off leaves nothing behind, so the next start begins anew.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import ORMExecuteState, Session, lazyload
 
 from app.accounts.commands import hash_password
+from app.accounts.models import Membership, Organisation, User
+from app.consents.models import Consent
 from app.demo import history
 from app.demo.firms import Firm, draw_firm, firm_story
 from app.demo.needs import NeedPlan, need_story
@@ -21,6 +25,7 @@ from app.demo.places import enter_county, enter_places
 from app.demo.products import enter_products
 from app.demo.scenes import SCENES, begin_returnees, begin_scenes
 from app.demo.story import Telling
+from app.enterprises.models import Enterprise, EnterpriseMember, Park, Township
 from app.infra import clock, outbox
 from app.infra.acts import machine_act
 from app.infra.audit import sealer
@@ -28,10 +33,27 @@ from app.infra.counties import County
 from app.infra.db import db, ids_drawn_from
 from app.infra.health import DemoMark
 from app.kernel.dates import add_months
+from app.needs.models import FinancingNeed
 from app.policy.county import CountyPack, county_pack
+from app.products.models import Product
+from app.referrals.models import Offer, Referral
 from app.whitelist.commands import install_default_card
 
 MONTHS = 24
+KEPT = (
+    Consent,
+    Enterprise,
+    EnterpriseMember,
+    FinancingNeed,
+    Membership,
+    Offer,
+    Organisation,
+    Park,
+    Product,
+    Referral,
+    Township,
+    User,
+)
 SETTLING_DAYS = 21
 """Firms that get a scene were registered at least so long before the end."""
 
@@ -67,7 +89,7 @@ def standing() -> str:
 def load(*, seed: int, scale: str, day: date) -> Told:
     """Tell the county up to the beginning of `day`, mark it as loaded, seal its journal."""
     ids = Random(f"{seed}:{day}:{scale}:ids")  # the demo's ids repeat with seed and day
-    with ids_drawn_from(ids.randbytes), outbox.held() as react:
+    with ids_drawn_from(ids.randbytes), outbox.held() as react, kept_in_mind():
         told = _tell(seed, SCALES[scale], county_pack(current_app.config["COUNTY"]), day, react)
         mark = DemoMark(name=scale, seed=seed, day=day, loaded_at=clock.now())
         db.session.add(mark)
@@ -75,6 +97,37 @@ def load(*, seed: int, scale: str, day: date) -> Told:
     sealer.seal()
     sealer.checkpoint()
     return Told(scale, *told)
+
+
+@contextmanager
+def kept_in_mind() -> Iterator[None]:
+    """Keep the objects of the story alive and read of each only what is not known yet.
+
+    Pages load what hangs together at once; a telling meets the same few hundred objects again and
+    again, and would read them all anew each time.
+    """
+    session, mind = db.session(), []
+
+    def keep(_: Session, row: object) -> None:
+        if isinstance(row, KEPT):
+            mind.append(row)
+
+    def read_little(state: ORMExecuteState) -> None:
+        if state.is_select and not (state.is_column_load or state.is_relationship_load):
+            state.statement = state.statement.options(lazyload("*"))
+
+    listeners = (
+        ("loaded_as_persistent", keep),
+        ("pending_to_persistent", keep),
+        ("do_orm_execute", read_little),
+    )
+    for moment, listener in listeners:
+        event.listen(session, moment, listener)
+    try:
+        yield
+    finally:
+        for moment, listener in listeners:
+            event.remove(session, moment, listener)
 
 
 def _tell(

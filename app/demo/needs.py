@@ -64,6 +64,11 @@ class Case:
     need: FinancingNeed
     scripts: deque[str] = field(default_factory=deque)
 
+    @property
+    def left_fen(self) -> int:
+        """What no accepted offer covers yet."""
+        return self.need.amount_fen - self.need.accepted_fen
+
     def ask_next_lender(self) -> bool:
         """The owner sends the need to the best lender not asked yet, if a script is left."""
         product = self._next_product() if self.scripts else None

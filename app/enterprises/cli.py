@@ -1,18 +1,35 @@
-"""Calculators of an enterprise: its size class, and whether its numbers can be right."""
+"""Calculators of an enterprise (size class, check of its numbers), and the county's places."""
 
 from typing import Any
 
+import click
 from flask.cli import AppGroup
 
+from app.enterprises.commands import set_up_places
 from app.infra import clock
+from app.infra.acts import machine_act
 from app.infra.calculators import calculator
+from app.infra.counties import all_counties
+from app.infra.db import db
 from app.kernel.documents import BadInput, Fields
 from app.kernel.identifiers import Verdict, check_citizen_number, check_credit_code
+from app.policy.county import county_pack
 from app.policy.policy import policy_on
 from app.policy.sizes import NotClassified
 from app.policy.sizes import classify as size_of
 
 cli = AppGroup("enterprise", help="Calculators of an enterprise: one JSON document in, one out.")
+places_cli = AppGroup("places", help="Townships and parks of the counties served.")
+commands = (places_cli,)
+
+
+@places_cli.command("set-up")
+def set_up() -> None:
+    """Enter the townships and parks of each county's pack; safe to run twice."""
+    for county in all_counties():
+        entered = set_up_places(machine_act(county.id), pack=county_pack(county.pack))
+        db.session.commit()
+        click.echo(f"{county.name}: {len(entered)} places")
 
 
 @calculator(cli, "classify")

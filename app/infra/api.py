@@ -177,7 +177,18 @@ def _json(call: Call) -> Any:
         raise Malformed(str(error)) from None
     if not isinstance(content, dict):
         raise Malformed("a JSON object is expected")
+    if b"\\u0000" in raw and _holds_nul(content):
+        raise Malformed("the character U+0000 is not accepted")
     return content
+
+
+def _holds_nul(content: Any) -> bool:
+    """PostgreSQL keeps every character but this one."""
+    if isinstance(content, dict):
+        return any(_holds_nul(part) for pair in content.items() for part in pair)
+    if isinstance(content, list):
+        return any(_holds_nul(part) for part in content)
+    return isinstance(content, str) and "\x00" in content
 
 
 def _required(body: type[Body]) -> bool:

@@ -31,6 +31,15 @@ class HouseForm(FlaskForm):
         super().__init__(*args, **kwargs)
         self.said: list[Refusal] = []
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As every form, and no field holds what the database cannot keep."""
+        fine = super().validate(extra_validators)
+        for field in self._fields.values():
+            if isinstance(field.data, str) and "\x00" in field.data:
+                field.errors = [*field.errors, gettext("含有不能使用的字符，请重新输入")]
+                fine = False
+        return bool(fine)
+
     def take(self, refused: Refused) -> None:
         """Put each reason beside its field, or above the form."""
         for refusal in refused.refusals:

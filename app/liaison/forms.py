@@ -27,11 +27,11 @@ class VisitForm(HouseForm):
     note = TextAreaField(_l("记一笔"), [Length(max=NOTE_MAX)])
     next_on = DayField(_l("下次哪天去（可不填）"))
     needs_help = BooleanField(_l("需要中心协调解决"))
-    compliance = SelectField(_l(TESTS["compliance"]))
-    premises = SelectField(_l(TESTS["premises"]))
-    real_need = SelectField(_l(TESTS["real_need"]))
-    credit = SelectField(_l(TESTS["credit"]))
-    lawful_use = SelectField(_l(TESTS["lawful_use"]))
+    compliance = SelectField(_l(TESTS["compliance"]), validate_choice=False)
+    premises = SelectField(_l(TESTS["premises"]), validate_choice=False)
+    real_need = SelectField(_l(TESTS["real_need"]), validate_choice=False)
+    credit = SelectField(_l(TESTS["credit"]), validate_choice=False)
+    lawful_use = SelectField(_l(TESTS["lawful_use"]), validate_choice=False)
 
     def __init__(self, *args: object, **kwargs: object):
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.accounts.models import User
 from app.accounts.queries import people_in_role
@@ -99,7 +100,7 @@ def _last_visits(actor: Actor, keys: list[int]) -> dict[int, Visit]:
     newest = (
         visible(actor, Visit)
         .where(Visit.enterprise_id.in_(keys))
-        .distinct(Visit.enterprise_id)
+        .ext(distinct_on(Visit.enterprise_id))
         .order_by(Visit.enterprise_id, Visit.on_day.desc(), Visit.id.desc())
     )
     return {visit.enterprise_id: visit for visit in db.session.scalars(newest)}
@@ -127,7 +128,7 @@ def _open_problems(actor: Actor, keys: list[int]) -> dict[int, int]:
             .group_by(Problem.enterprise_id)
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def need_to_test(enterprise: Enterprise) -> FinancingNeed | None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from app.kernel.dates import quarter_end, quarter_of, quarter_start
+from app.kernel.dates import quarter_end, quarter_start
 
 SMALL = 10
 _TENTH = Decimal("0.1")
@@ -48,8 +48,3 @@ def last_quarter(on: date) -> tuple[date, date]:
     """
     last = quarter_start(on) - timedelta(days=1)
     return quarter_start(last), quarter_end(last)
-
-
-def quarter_name(day: date) -> str:
-    """The quarter of a day as reports name it: 2026Q3."""
-    return f"{day.year}Q{quarter_of(day)}"

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 
 from app.enterprises.queries import parks, townships
+from app.enterprises.rules.papers import kinds as paper_kinds
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.db import db
@@ -15,7 +16,6 @@ from app.kernel.actors import Permission, Role
 from app.kernel.errors import Forbidden
 from app.kernel.refusals import Refusal, conflict, invalid_if, refuse_if
 from app.kernel.words import N_
-from app.policy.codes import codes
 from app.products import queries
 from app.products.models import CatalogueVersion, Product, ProductRule
 from app.products.rules.drafting import ProductDraft, draft_refusals, places_in
@@ -61,7 +61,7 @@ def edit_product(act: Act, *, product: Product, draft: ProductDraft) -> Product:
 
 
 def _refuse_bad(act: Act, draft: ProductDraft) -> None:
-    papers = codes(act.policy, "papers")
+    papers = paper_kinds(act.policy)
     invalid_if(draft_refusals(draft, papers=papers, places=_places(act, draft)))
 
 
@@ -177,7 +177,7 @@ def publish_product(act: Act, *, product: Product) -> Product:
 
 
 def _publication_facts(act: Act, product: Product) -> PublicationFacts:
-    makers = {product.drafted_by, product.edited_by} - {None}
+    makers = {maker for maker in (product.drafted_by, product.edited_by) if maker is not None}
     return PublicationFacts(makers, act.actor.id, product.valid_from, product.valid_to, act.on)
 
 

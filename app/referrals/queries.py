@@ -63,6 +63,8 @@ def _disclosed(actor: Actor) -> ColumnElement[bool]:
     public_id = (
         select(FinancingNeed.public_id)
         .where(FinancingNeed.id == Referral.need_id)
+        # Named, because the row it belongs to stands two selects further out.
+        .correlate(Referral)
         .scalar_subquery()
     )
     return disclosed_to(actor.organisation_id, "need", public_id)
@@ -73,6 +75,7 @@ def _not_recused(actor: Actor) -> ColumnElement[bool]:
         select(Enterprise.public_id)
         .join(FinancingNeed, FinancingNeed.enterprise_id == Enterprise.id)
         .where(FinancingNeed.id == Referral.need_id)
+        .correlate(Referral)
         .scalar_subquery()
     )
     return ~recused_from(actor, enterprise)

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from psycopg import errors as pg
@@ -49,6 +49,7 @@ RETRY_SECONDS = 5
 
 def install(app: Flask) -> None:
     """Register a handler for everything a request can end with."""
+    app.before_request(_refuse_unkeepable)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotVisible, lambda error: _error(404))
     app.register_error_handler(Forbidden, lambda error: _error(403))
@@ -62,6 +63,13 @@ def install(app: Flask) -> None:
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(OSError, _disk)
     app.register_error_handler(Exception, _unexpected)
+
+
+def _refuse_unkeepable() -> Response | None:
+    """No address carries U+0000, which the database could not compare."""
+    if "\x00" in request.path or any("\x00" in v for v in request.args.values()):
+        return _error(400)
+    return None
 
 
 def _error(status: int, detail: str | None = None, **headers: str) -> Response:

@@ -13,6 +13,7 @@ def upgrade() -> None:
     _consent_recipients()
     _disclosures()
     _access_log()
+    _keep_for_ever()
 
 
 def _consents() -> None:
@@ -170,6 +171,19 @@ def _access_log() -> None:
     )
     op.create_index(op.f("ix_access_log_county_id"), "access_log", ["county_id"], unique=False)
     op.create_index("ix_access_log_enterprise", "access_log", ["enterprise_id", "id"], unique=False)
+
+
+def _keep_for_ever() -> None:
+    """What was agreed to, shown and looked at is proof: rows are ended, never deleted."""
+    for table in ("consents", "consent_purposes", "consent_recipients", "disclosures"):
+        op.execute(
+            f"create trigger {table}_kept before delete on {table}"
+            " for each row execute function refuse_change()"
+        )
+    op.execute(
+        "create trigger access_log_append_only before update or delete on access_log"
+        " for each row execute function refuse_change()"
+    )
 
 
 def downgrade() -> None:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app.consents import commands, queries
 from app.consents.models import AccessLog, Consent
@@ -106,6 +108,14 @@ def test_a_consent_is_withdrawn_once_and_never_deleted(give, world, owner):
     with pytest.raises(Conflict):
         commands.withdraw_consent(world.act(owner), consent=consent)
     assert queries.consent_by_id(consent.public_id).ended_at is not None
+
+
+@pytest.mark.parametrize("table", ["consents", "consent_purposes"])
+def test_the_database_deletes_no_consent(give, table):
+    give()
+    with pytest.raises(DBAPIError):
+        db.session.execute(text(f"delete from {table}"))
+    db.session.rollback()
 
 
 def test_what_a_contract_needs_stays_readable_and_is_listed(give, show, firm, world, owner):

@@ -51,7 +51,7 @@ def test_giving_answers_id_and_state_and_can_be_read_again(world, owner, enterpr
     ("kw", "fields"),
     [
         ({"purposes": []}, ["purposes"]),
-        ({"purposes": ["statistics"]}, ["purposes.0"]),
+        ({"purposes": ["statistics"]}, ["purposes"]),
         ({"purposes": "scoring"}, ["purposes"]),
         ({"recipients": ["nosuchbank"]}, ["recipients"]),
         ({"expires_on": "soon"}, ["expires_on"]),

@@ -12,7 +12,7 @@ from app.needs import commands, queries
 from app.needs.models import FinancingNeed
 from app.needs.rules import NeedDraft
 from tests.enterprises import builders as firms
-from tests.world import World
+from tests.world import Browser, World, _outside
 
 WAN = 1_000_000
 EVERYTHING = ("scoring", "matching", "referral")
@@ -118,3 +118,9 @@ def days_ago(days: int) -> Any:
 
 def today() -> date:
     return clock.today()
+
+
+def fetch(browser: Browser, path: str) -> Any:
+    """A file from a page: not read as text."""
+    db.session.commit()
+    return _outside(lambda: browser.client.get(path))

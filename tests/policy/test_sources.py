@@ -25,9 +25,7 @@ def anchors() -> set[str]:
 
 
 def sources() -> set[str]:
-    found = {
-        block.source for entry in parameters_in().values() for block in entry.values
-    }
+    found = {block.source for entry in parameters_in().values() for block in entry.values}
     for file in (ROOT / "counties").glob("*/*.toml"):
         found |= set(re.findall(r'source = "([^"]+)"', file.read_text(encoding="utf-8")))
         for office in tomllib.loads(file.read_text(encoding="utf-8")).get("offices", ()):

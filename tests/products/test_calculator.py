@@ -27,7 +27,7 @@ def test_every_method_has_its_lines(world, method, lines):
 
 def test_a_bullet_loan_counts_days(world):
     _, text = page(world, f"{ASKED}&method=bullet")
-    assert "4,410.42" in text and "365" in text and "4.41%" in text
+    assert "4,410.42" in text and "365" in text and "4.4104%" in text
 
 
 def test_quarters_go_with_the_method(world):

@@ -133,7 +133,7 @@ def test_the_next_edition_takes_the_place_of_the_former_in_one_step(world, lende
 def test_every_edition_stays_readable_in_the_journal(world, lender):
     product = lender.published()
     entries = db.session.scalars(
-        select(AuditEntry).where(AuditEntry.subject_id == product.public_id)
+        select(AuditEntry).where(AuditEntry.subject_id == product.public_id).order_by(AuditEntry.id)
     ).all()
     assert [e.action for e in entries] == ["draft", "publish"]
     assert entries[-1].detail["annual_rate"] == ["0.0385", "0.0435"]

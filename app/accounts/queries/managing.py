@@ -76,7 +76,7 @@ def member_counts(actor: Actor, on: date) -> dict[int, int]:
         .group_by(Membership.organisation_id)
         .order_by(Membership.organisation_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def successor_of(organisation: Organisation) -> Organisation | None:

@@ -68,7 +68,7 @@ def people_of(parameter: PolicyParameter) -> tuple[str, str | None]:
     """Who proposed and who approved a row, by name."""
     ids = [key for key in (parameter.proposed_by, parameter.approved_by) if key is not None]
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    names = dict(rows.tuples().all())
+    names = dict(rows.all())
     return names.get(parameter.proposed_by, "—"), names.get(parameter.approved_by or 0)
 
 

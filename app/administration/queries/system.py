@@ -80,7 +80,7 @@ def queue_counts() -> dict[str, int]:
     rows = db.session.execute(
         text("select status::text, count(*) from procrastinate_jobs group by status order by 1")
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def failed_jobs(limit: int = 50) -> list[dict[str, Any]]:
@@ -106,7 +106,7 @@ def outbox() -> Outbox:
             " group by status order by 1"
         )
     )
-    waiting = dict(rows.tuples().all())
+    waiting = dict(rows.all())
     due = waiting.get("todo", 0) + waiting.get("doing", 0)
     return Outbox(events, newest, due, waiting.get("failed", 0))
 

@@ -11,11 +11,11 @@ from app.infra.paging import Page
 from app.infra.tasks import Task, tasks_for
 from app.kernel.actors import Actor
 from app.kernel.words import N_
-from app.monitoring.queries import referrals_of_cases
+from app.monitoring.queries import Sent, sent_of_cases
 from app.needs.models import FinancingNeed
 from app.needs.queries import needs
 from app.needs.rules import Step, StepFacts, next_step
-from app.referrals.models import Offer, Referral
+from app.referrals.models import Offer
 from app.referrals.queries import offers
 
 NEEDS_SHOWN = 20
@@ -43,7 +43,7 @@ class NeedLine:
 
     need: FinancingNeed
     step: Step
-    referrals: list[Referral]
+    sent: list[Sent]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def home(actor: Actor) -> Home:
     """What an entrepreneur sees first."""
     firms = own_enterprises(actor)
     found = needs(actor, Page(NEEDS_SHOWN))
-    sent = referrals_of_cases(actor, found)
+    sent = sent_of_cases(actor, found)
     lines = [NeedLine(need, step_of(need), sent.get(need.id, [])) for need in found.items]
     open_offers = list(offers(actor, Page(NEEDS_SHOWN), state="open").items)
     return Home(
@@ -93,10 +93,10 @@ def _next_thing(
     """The first of these that is there, in order of urgency."""
     asked = _asked(lines)
     if asked is not None:
-        need = {"need": asked.need.public_id}
-        return NextThing(
-            N_("银行在等您的材料，请补充"), "referrals.questions", need, asked.outer_due_at
-        )
+        line, waiting = asked
+        need = {"need": line.need.public_id}
+        text = N_("银行在等您的材料，请补充")
+        return NextThing(text, "referrals.questions", need, waiting.outer_due_at)
     if open_offers:
         need = {"need": open_offers[0].referral.need.public_id}
         return NextThing(N_("有银行给出了方案，请查看"), "referrals.compare_offers", need)
@@ -108,8 +108,9 @@ def _next_thing(
     return _of_needs(lines)
 
 
-def _asked(lines: list[NeedLine]) -> Referral | None:
-    waiting = (r for line in lines for r in line.referrals if r.state == "info_requested")
+def _asked(lines: list[NeedLine]) -> tuple[NeedLine, Sent] | None:
+    """The first need one of whose lenders waits for papers, and that lender."""
+    waiting = ((line, s) for line in lines for s in line.sent if s.state == "info_requested")
     return next(waiting, None)
 
 

@@ -4,38 +4,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.desk.queries.home import step_of
-from app.infra.acts import Act
 from app.infra.history import Event, events_of
-from app.kernel.actors import Permission
+from app.kernel.actors import Actor
 from app.needs.models import FinancingNeed
 from app.needs.queries import Contact, contact_of, tests_of
 from app.needs.rules import Step
-from app.products.models import Product
 from app.referrals.models import Offer, Referral
-from app.referrals.queries import next_lenders, referrals_of, subjects_of
+from app.referrals.queries import referrals_of, subjects_of
 
 
 @dataclass(frozen=True)
 class NeedFile:
-    """A need with everything around it that the reader may see.
-
-    `onward`: the best product of each lender not yet tried; None where the owner's consent to
-    matching is gone.
-    """
+    """A need with everything around it that the reader may see."""
 
     need: FinancingNeed
     step: Step
     contact: Contact | None
     referrals: list[Referral]
     offers: dict[str, list[Offer]]
-    onward: list[Product] | None
     tests: dict[str, Any]
     history: list[Event]
 
 
-def need_file(act: Act, need: FinancingNeed) -> NeedFile:
+def need_file(actor: Actor, need: FinancingNeed) -> NeedFile:
     """The file as the actor may see it."""
-    referrals = referrals_of(act.actor, need)
+    referrals = referrals_of(actor, need)
     subjects = [("FinancingNeed", need.public_id)]
     for referral in referrals:
         subjects += subjects_of(referral)
@@ -45,14 +38,6 @@ def need_file(act: Act, need: FinancingNeed) -> NeedFile:
         contact=contact_of(need),
         referrals=referrals,
         offers={r.public_id: [o for o in r.offers if o.approved_at] for r in referrals},
-        onward=_onward(act, need),
         tests=tests_of(need),
         history=events_of(need.county_id, subjects),
     )
-
-
-def _onward(act: Act, need: FinancingNeed) -> list[Product] | None:
-    """Lenders to propose, for whoever may propose one, while the need may still be sent."""
-    if not act.actor.may(Permission.REFERRAL_INVITE) or not need.can("refer"):
-        return []
-    return next_lenders(act, need)

@@ -18,7 +18,7 @@ from app.needs.rules.lists import USES
 def need_file(act: Act, need: FinancingNeed) -> Any:
     return render_template(
         "desk/need_file.html",
-        file=queries.need_file(act, need),
+        file=queries.need_file(act.actor, need),
         now=act.at,
         tests=TESTS,
         outcomes=OUTCOMES,

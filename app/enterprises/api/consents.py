@@ -1,7 +1,7 @@
 """Consents over HTTP. The doors are here because this room knows who speaks for an enterprise."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
@@ -19,7 +19,7 @@ from app.kernel.errors import NotVisible
 
 class ConsentBody(Body):
     enterprise_id: str = Field(min_length=1, max_length=64)
-    purposes: list[Literal["scoring", "matching", "referral"]] = Field(min_length=1, max_length=20)
+    purposes: list[str] = Field(min_length=1, max_length=20)
     recipients: list[str] = Field(default_factory=list, max_length=100)
     expires_on: date
 

@@ -65,6 +65,9 @@ def own_enterprises(actor: Actor) -> list[Enterprise]:
     return list(db.session.scalars(visible(actor, Enterprise).order_by(Enterprise.id)))
 
 
+_ASKED = ("state", "township", "park", "q")
+
+
 @dataclass(frozen=True)
 class Filter:
     """What narrows the list; empty fields do not. Ids are public."""
@@ -76,11 +79,12 @@ class Filter:
 
     @classmethod
     def of(cls, args: Any) -> "Filter":
+        plain = {name: str(args.get(name, "")).replace("\x00", "").strip() for name in _ASKED}
         return cls(
-            state=str(args.get("state", ""))[:20],
-            township=str(args.get("township", ""))[:64],
-            park=str(args.get("park", ""))[:64],
-            text=str(args.get("q", "")).replace("\x00", "").strip()[:60],
+            state=plain["state"][:20],
+            township=plain["township"][:64],
+            park=plain["park"][:64],
+            text=plain["q"][:60],
         )
 
 

@@ -36,7 +36,7 @@ def verify_list(act: Act) -> Any:
         states=ENTERPRISE.labels,
         townships=queries.townships(act.actor),
         industry=_industry,
-        amounts="revenue_fen" in reading.fields_for(act.actor.role),
+        amounts="reference" in reading.fields_for(act.actor.role),
     )
 
 

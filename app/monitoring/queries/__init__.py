@@ -4,13 +4,14 @@ from app.monitoring.queries.cases import (
     CLOCKS,
     Figure,
     Filter,
+    Sent,
     all_cases,
     by_bank,
     by_clock,
     by_park,
     by_state,
     cases,
-    referrals_of_cases,
+    sent_of_cases,
     total,
 )
 from app.monitoring.queries.clocks import (
@@ -33,6 +34,7 @@ __all__ = [
     "Filter",
     "FrontFigures",
     "Month",
+    "Sent",
     "all_cases",
     "by_bank",
     "by_clock",
@@ -46,6 +48,6 @@ __all__ = [
     "own_months",
     "own_reasons",
     "referrals_behind",
-    "referrals_of_cases",
+    "sent_of_cases",
     "total",
 ]

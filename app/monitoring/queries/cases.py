@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Organisation
 from app.enterprises.models import Enterprise, Park, Township
@@ -18,7 +19,7 @@ from app.kernel.actors import Actor, Role
 from app.needs.models import FinancingNeed
 from app.needs.states import NEED
 from app.referrals.models import Referral
-from app.referrals.states import OPEN
+from app.referrals.states import OPEN, REFERRAL
 
 CLOCKS = ("contact_late", "decision_late", "today", "running")
 FIELDS_MAX = 80
@@ -76,6 +77,8 @@ def _needs(reach: ColumnElement[bool], chosen: Filter) -> Select[Any]:
         select(FinancingNeed)
         .join(Enterprise, Enterprise.id == FinancingNeed.enterprise_id)
         .where(reach, FinancingNeed.submitted_at.is_not(None))
+        # Lists show firms, not the people who may speak for them.
+        .options(joinedload(FinancingNeed.enterprise).lazyload(Enterprise.members))
     )
     for condition in _conditions(chosen):
         statement = statement.where(condition)
@@ -239,10 +242,36 @@ def _needs_with_clock(chosen: Filter, name: str, at: datetime) -> Select[Any]:
     return statement
 
 
-def referrals_of_cases(actor: Actor, found: Slice[FinancingNeed]) -> dict[int, list[Referral]]:
-    """Need id -> its sent referrals that the actor may see, for one page of cases."""
+@dataclass(frozen=True)
+class Sent:
+    """A need with one lender, as lists show it: who, where it stands, which clock runs."""
+
+    need_id: int
+    lender: str
+    state: str
+    contacted_at: datetime | None
+    contact_due_at: datetime | None
+    due_at: datetime | None
+    outer_due_at: datetime | None
+
+    @property
+    def state_label(self) -> str:
+        return REFERRAL.labels[self.state]
+
+
+def sent_of_cases(actor: Actor, found: Slice[FinancingNeed]) -> dict[int, list[Sent]]:
+    """Need id -> the lenders it was sent to as far as the actor may see, for one page of cases."""
     statement = marked(
-        select(Referral)
+        select(
+            Referral.need_id,
+            Organisation.name,
+            Referral.state,
+            Referral.contacted_at,
+            Referral.contact_due_at,
+            Referral.due_at,
+            Referral.outer_due_at,
+        )
+        .join(Organisation, Organisation.id == Referral.lender_id)
         .where(
             predicate_of(actor, Referral),
             Referral.need_id.in_([need.id for need in found.items]),
@@ -250,7 +279,7 @@ def referrals_of_cases(actor: Actor, found: Slice[FinancingNeed]) -> dict[int, l
         )
         .order_by(Referral.id)
     )
-    grouped: dict[int, list[Referral]] = {}
-    for referral in db.session.scalars(statement):
-        grouped.setdefault(referral.need_id, []).append(referral)
+    grouped: dict[int, list[Sent]] = {}
+    for row in db.session.execute(statement):
+        grouped.setdefault(row.need_id, []).append(Sent(*row))
     return grouped

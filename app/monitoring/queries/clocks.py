@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import INTERVAL
-from sqlalchemy.orm import noload
 
 from app.accounts.models import Organisation
 from app.infra import clock
@@ -145,9 +144,7 @@ def referrals_behind(
     actor: Actor, bank: Organisation, what: str, *, since: date, page: Page
 ) -> Slice[Referral]:
     """Exactly the referrals that one figure of the league counts, newest first."""
-    statement = _behind(actor, bank, what, since).options(
-        noload(Referral.ask_items), noload(Referral.decisions), noload(Referral.offers)
-    )
+    statement = _behind(actor, bank, what, since)
     return slice_of(statement, page, order=(Referral.sent_at, Referral.id))
 
 
@@ -214,7 +211,7 @@ def own_reasons(actor: Actor, *, since: date) -> list[tuple[str, int]]:
         .group_by(given.c.code)
         .order_by(func.count().desc(), given.c.code)
     )
-    return list(rows.tuples())
+    return [(given_code, count) for given_code, count in rows]
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def cases(act: Act) -> Any:
         chosen=chosen,
         total=queries.total(act.actor, chosen),
         found=found,
-        referrals=queries.referrals_of_cases(act.actor, found),
+        referrals=queries.sent_of_cases(act.actor, found),
         now=act.at,
         states=NEED.labels,
         clock_labels=CLOCK_LABELS,
@@ -57,11 +57,13 @@ def cases(act: Act) -> Any:
 
 @room.page("/centre/cases.csv", may=Permission.BOARD_READ)
 def export_csv(act: Act) -> Response:
+    refuse_without_cases(act)
     return csv_response("needs.csv", _header(), _rows(act))
 
 
 @room.page("/centre/cases.xlsx", may=Permission.BOARD_READ)
 def export_xlsx(act: Act) -> Response:
+    refuse_without_cases(act)
     return xlsx_response("needs.xlsx", _header(), _rows(act))
 
 
@@ -79,7 +81,6 @@ def _header() -> list[str]:
 
 
 def _rows(act: Act) -> Iterable[list[Any]]:
-    refuse_without_cases(act)
     for need in queries.all_cases(act.actor, Filter.of(request.args)):
         yield _row(need)
 

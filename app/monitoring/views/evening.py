@@ -42,5 +42,5 @@ def _figures(act: Act) -> dict[str, Any]:
         "days": DAYS_USUAL,
         "league": queries.league(act.actor, since=act.on - timedelta(days=DAYS_USUAL)),
         "late": late,
-        "referrals": queries.referrals_of_cases(act.actor, late),
+        "referrals": queries.sent_of_cases(act.actor, late),
     }

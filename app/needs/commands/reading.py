@@ -41,11 +41,11 @@ def _table(rows: Iterable[Sequence[Any]]) -> Table:
     header: list[str] = []
     found: list[tuple[int, list[str]]] = []
     for line, cells in enumerate(rows, start=1):
-        if line > SHEET_ROWS_MAX or len(found) > ROWS_MAX:
-            raise invalid("file", "行数太多：最多 {most} 行", values={"most": ROWS_MAX})
         texts = [_text(cell) for cell in cells[:COLUMNS_MAX]]
-        if not any(texts):
+        if not any(texts) and line <= SHEET_ROWS_MAX:
             continue
+        if line > SHEET_ROWS_MAX or len(found) == ROWS_MAX:
+            raise invalid("file", "行数太多：最多 {most} 行", values={"most": ROWS_MAX})
         if not header:
             header = texts
         else:

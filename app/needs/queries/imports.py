@@ -171,4 +171,4 @@ def _results(need_ids: list[int]) -> dict[int, str | None]:
         .where(ListEntry.need_id.in_(need_ids))
         .execution_options(scoped="results of needs that the import may write back")
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

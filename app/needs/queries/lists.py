@@ -121,7 +121,7 @@ def recommenders(entries: Iterable[ListEntry]) -> dict[int, str]:
     """Who recommended: user key -> name."""
     keys = {e.recommended_by for e in entries if e.recommended_by}
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(keys)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def import_for(actor: Actor, public_id: str) -> ListImport | None:

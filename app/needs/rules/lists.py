@@ -188,8 +188,8 @@ class _Reader:
         self._mapping = mapping
         self.faults: list[Refusal] = []
 
-    def fault(self, field: str, text: str, **values: str) -> None:
-        self.faults.append(Refusal("bad_cell", text, field=field, values=values))
+    def fault(self, where: str, template: str, **values: str) -> None:
+        self.faults.append(Refusal("bad_cell", template, field=where, values=values))
 
     def text(self, field: str, *, required: bool = False) -> str:
         at = self._mapping.columns.get(field)
@@ -202,10 +202,9 @@ class _Reader:
         text = self.text("amount", required=True)
         if not text:
             return 0
-        if self._mapping.unit == "wan" and not re.search("[万亿元]", text):
-            text += "万"
+        bare = not re.search("[万亿元]", text)
         try:
-            fen = parse_yuan(text)
+            fen = parse_yuan(f"{text}万" if bare and self._mapping.unit == "wan" else text)
         except MoneyError as error:
             self.fault("amount", "金额「{text}」读不懂：{why}", text=text[:40], why=str(error))
             return 0

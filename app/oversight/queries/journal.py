@@ -118,7 +118,7 @@ def names_of(found: Iterable[AuditEntry]) -> dict[str, str]:
     """Names of the people behind entries, by public id."""
     ids = {entry.actor_id for entry in found}
     rows = db.session.execute(select(User.public_id, User.name).where(User.public_id.in_(ids)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def entry_for(actor: Actor, public_id: str) -> AuditEntry | None:
@@ -204,7 +204,7 @@ def readings(actor: Actor, enterprise: Enterprise, page: Page) -> tuple[list[Rea
 def _names(model: Any, ids: set[int | None]) -> dict[int, str]:
     wanted = [key for key in ids if key is not None]
     rows = db.session.execute(select(model.id, model.name).where(model.id.in_(wanted)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def firm_exactly(county_id: int, text: str) -> Enterprise | None:
@@ -227,4 +227,4 @@ def firm_names(ids: Iterable[str]) -> dict[str, str]:
         .where(Enterprise.public_id.in_(list(ids)))
         .execution_options(scoped="names of firms this person declared an interest in")
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

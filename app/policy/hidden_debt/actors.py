@@ -45,7 +45,7 @@ _KINDS = (
         r"(?:产业园|工业园|创业园|园区|开发区|高新区|经开区)?(?:管委会|管理委员会)"
         r"|(?:村|居|社区居?)委会|(?:村民|居民)委员会|村集体(?:经济组织)?"
         r"|(?:公办|公立|县|乡镇|镇|中心|实验|职业|人民|第?[一二三]|中)*(?:学校|小学|中学|中职|医院|卫生院|幼儿园)"
-        r"|事业单位|机关(?!企事业)",
+        r"|职业教育中心|职教中心|事业单位|机关(?!企事业)",
     ),
     (
         GOVERNMENT,
@@ -85,7 +85,7 @@ _OWNER_OF = re.compile(
 _TOUCHED = re.compile(r"[对向给替为](?!了|主|人)[^由，则应须]{0,12}$")
 _INVESTOR = re.compile(r"投资|资本|出资")
 _RECEIVES = re.compile(
-    r"^(?:每年|按年|享有|享受|取得|获得|可获|可得|收取|将获|应得|获取|不承担|无需|不参与)"
+    r"^(?:每年|按年|享有|享受|取得|获得|可获|可得|收取|将获|应得|获取|旱涝保收|只赚不赔|保本|不承担|无需|不参与)"
 )
 _IS = re.compile(r"(?:的(?:主体|义务人|一方|人)?|[方人])(?:为|是|系)$")
 _MONEY = re.compile(r"(?:资金|预算|专户|国库)$")
@@ -151,23 +151,41 @@ def actors_in(text: str, names: Mapping[str, str]) -> list[Actor]:
     for name, kind in names.items():
         spans = [s for s in spans if name not in plain[s[0] : s[1]]]
         spans += [(m.start(), m.end(), kind) for m in re.finditer(re.escape(name), plain)]
+    subject_end = 0
     for start, end, kind in sorted(spans):
-        before, after = plain[max(start - 4, 0) : start], plain[end : end + 4]
-        joined = bool(_JOINED.search(before))
-        since = plain[max((a.end for a in found if not a.aside), default=0) : start]
-        urged = bool(_URGED.search(before))
-        aside = bool(_ASIDE_BEFORE.search(before)) or bool(_ASIDE_AFTER.match(after) and joined)
-        if kind == PRIVATE and _INVESTOR.search(plain[start:end]) and _RECEIVES.match(plain[end:]):
-            aside = True
-        if kind == PRIVATE:
-            # A name or a rank may stand between (为重庆某某公司, 对优先级投资者).
-            aside = aside or bool(_TOUCHED.search(since) or _OWNER_OF.match(plain[end:]))
-        if _MONEY.search(plain[start:end]) and _SPENT.search(plain[:start]):
-            aside, urged = True, False
-        at = plain.count("，", 0, start)
-        named = bool(_IS.search(plain[:start]))
-        found.append(Actor(kind, start, end, aside and not urged, joined, urged, named, at))
+        actor = _actor(plain, start, end, kind, plain[subject_end:start])
+        found.append(actor)
+        if not actor.aside:
+            subject_end = end
     return found
+
+
+def _actor(plain: str, start: int, end: int, kind: str, since: str) -> Actor:
+    """`since` is what stands between the subject before and this one."""
+    words, before, after = (
+        plain[start:end],
+        plain[max(start - 12, 0) : start],
+        plain[end : end + 30],
+    )
+    urged = bool(_URGED.search(before))
+    joined = bool(_JOINED.search(before))
+    aside = bool(_ASIDE_BEFORE.search(before)) or bool(_ASIDE_AFTER.match(after) and joined)
+    if kind == PRIVATE:
+        # A name or a rank may stand between (为重庆某某公司, 对优先级投资者).
+        aside = aside or bool(_TOUCHED.search(since[-40:]) or _OWNER_OF.match(after))
+        aside = aside or bool(_INVESTOR.search(words) and _RECEIVES.match(after))
+    if _MONEY.search(words) and _SPENT.search(before):
+        aside, urged = True, False
+    return Actor(
+        kind=kind,
+        start=start,
+        end=end,
+        aside=aside and not urged,
+        joined=joined,
+        agent=urged,
+        named=bool(_IS.search(before)),
+        clause=plain.count("，", 0, start),
+    )
 
 
 def promisor(actors: list[Actor], before: int) -> str | None:

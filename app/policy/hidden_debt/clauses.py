@@ -19,9 +19,11 @@ _SAME = {
 }
 # 不得以任何方式，承诺…: the comma after the how of a prohibition parts nothing.
 _ONLY_HOW = re.compile(
-    r"(?:不得|严禁|禁止|不准|不许|不能|不会|不可)[^，。；\n]*?(?:以|用|通过|因|借|在)[^，。；\n]*"
+    r"(?:不得|严禁|禁止|不准|不许|不能|不会|不可)[^，。；\n不严禁]{0,30}?(?:以|用|通过|因|借|在)[^，。；\n]{0,40}?"
     r"(?:形式|方式|名义|手段|途径|渠道|理由|为由|情况下|条件下)[，,]"
 )
+_NEAR = 8
+_CLAUSE_MOST = 300
 _SENTENCE_ENDS = "。；;！!？?\n"
 _CLAUSE_ENDS = "，,：:"
 _TURNS = re.compile(r"(?<!不)但是?|然而|不过|而是|(?<!从|因)而由|否则|反而")
@@ -57,10 +59,9 @@ class Text:
     clauses: list[Clause] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for place, character in enumerate(self.original.translate(_WIDE)):
-            if character == "\n" or not (character.isspace() or character in "\u200b\ufeff"):
-                self.squeezed += character
-                self.places.append(place)
+        plain = self.original.translate(_WIDE)
+        self.places = [place for place, character in enumerate(plain) if _is_read(character)]
+        self.squeezed = "".join(plain[place] for place in self.places)
         for word, usual in _SAME.items():
             self.squeezed = self.squeezed.replace(word, usual)
         self.squeezed = _ONLY_HOW.sub(lambda m: m.group()[:-1] + "＿", self.squeezed)
@@ -70,8 +71,10 @@ class Text:
         """Squeezed offsets to offsets of the original, end excluded."""
         return self.places[start], self.places[end - 1] + 1
 
-    def sentence_of(self, clause: Clause) -> list[Clause]:
-        return [other for other in self.clauses if other.sentence == clause.sentence]
+    def sentence_at(self, place: int) -> str:
+        """The clauses around clause `place` that belong to its sentence, joined by commas."""
+        near = self.clauses[max(place - _NEAR, 0) : place + _NEAR + 1]
+        return "，".join(c.text for c in near if c.sentence == self.clauses[place].sentence)
 
     def _divide(self) -> None:
         start, sentence, heading = 0, 0, ""
@@ -91,13 +94,29 @@ class Text:
     def _cuts(self) -> list[tuple[int, str]]:
         text, cuts = self.squeezed, []
         for place, character in enumerate(text):
-            if character in _SENTENCE_ENDS:
-                cuts.append((place, character))
-            elif character in _CLAUSE_ENDS and not self._inside_number(place):
+            if (
+                character in _SENTENCE_ENDS
+                or character in _CLAUSE_ENDS
+                and not self._inside_number(place)
+            ):
                 cuts.append((place, character))
         cuts += [(turn.start(), "") for turn in _TURNS.finditer(text)]
-        return [*sorted(cuts), (len(text), "")]
+        return [*_with_breaks(sorted(cuts), len(text)), (len(text), "")]
 
     def _inside_number(self, place: int) -> bool:
         around = self.squeezed[max(place - 1, 0) : place + 2]
         return len(around) == 3 and around[0].isdigit() and around[2].isdigit()
+
+
+def _is_read(character: str) -> bool:
+    return character == "\n" or not (character.isspace() or character in "\u200b\ufeff")
+
+
+def _with_breaks(cuts: list[tuple[int, str]], end: int) -> list[tuple[int, str]]:
+    """The cuts, and more where nothing parts a text for longer than any clause is."""
+    found, last = [], 0
+    for cut, ends_with in [*cuts, (end, "")]:
+        found += [(at, "") for at in range(last + _CLAUSE_MOST, cut, _CLAUSE_MOST)]
+        found.append((cut, ends_with))
+        last = cut + len(ends_with)
+    return found[:-1]

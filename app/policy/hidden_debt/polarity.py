@@ -31,7 +31,7 @@ _PROHIBITIONS = (
 )
 _REVERSALS = (
     "拒绝|拒不|推诿|推卸|推脱|逃避|回避|免除|豁免|免于|取消|撤销|撤回|废止|停止|放弃|解除|规避|怠于|拖延"
-    "|阻碍|阻挠|妨碍|中止|终止|剔除|删除|删去|否认|否定|清退|退出"
+    "|阻碍|阻挠|阻拦|妨碍|中止|终止|剔除|删除|删去|否认|否定|清退|退出"
 )
 _DENIALS = "不会|不能|不可|不再|没有|并无|毫无|未|不|无|没|勿"
 _NEGATION = re.compile(f"(?P<p>{_PROHIBITIONS})|(?P<r>{_REVERSALS})|(?P<d>{_DENIALS})")
@@ -120,12 +120,15 @@ def _governs(found: re.Match[str], plain: str, verb: int, actors: list[Actor]) -
 _DECLINED = re.compile(
     r"(?:不能|不予|无法|不宜|不便|不会|不再|未|不)(?:再)?(?:出具|提供|同意|承诺|担保|办理|满足|接受|采纳|支持)"
 )
+_REPORTED = re.compile("举报|投诉|抵制")
 _NONE = re.compile(r"^(?:无|否|没有|不涉及|不适用|未发生)(?:，|$)")
 
 
 def is_declined(following: str) -> bool:
     """Whether what somebody asked for is turned down."""
-    return bool(_CONDEMNED.search(following) or _DECLINED.search(following))
+    return bool(
+        _CONDEMNED.search(following) or _REPORTED.search(following) or _DECLINED.search(following)
+    )
 
 
 def is_condemned_after(text: str, following: str) -> bool:

@@ -19,7 +19,7 @@ class FilterForm(HouseForm):
 
     idempotency_key = None
 
-    amount_fen = MoneyField(_l("我需要多少钱"), [Optional()])
+    amount_fen = MoneyField(_l("我需要多少钱（如 50万）"), [Optional()])
     term_months = IntegerField(
         _l("用几个月"),
         [Optional(), NumberRange(1, 600, _l("期限应在 1 到 600 个月之间"))],

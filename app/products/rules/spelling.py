@@ -93,8 +93,12 @@ def _coded(text: str, labels: Mapping[str, str]) -> str:
     return next((code for code, label in labels.items() if label == text), text)
 
 
-def write_value(field_name: str, op: str, value: Any, places: Places) -> str:
+def write_value(
+    field_name: str, op: str, value: Any, places: Places, say: Callable[[str], str] = str
+) -> str:
     """A value as the editor shows it: what `read_value` reads back to the same value.
+
+    `say` turns a label into the reader's language, where a page shows it.
 
     >>> write_value("amount_fen", "between", [10000000, 300000000], {})
     '10万元至300万元'
@@ -104,15 +108,15 @@ def write_value(field_name: str, op: str, value: Any, places: Places) -> str:
         return str(value)
     if isinstance(value, list):
         mark = "至" if op == "between" else "、"
-        return mark.join(_written(field, part, places) for part in value)
-    return _written(field, value, places)
+        return mark.join(_written(field, part, places, say) for part in value)
+    return _written(field, value, places, say)
 
 
-def _written(field: RuleField, value: Any, places: Places) -> str:
+def _written(field: RuleField, value: Any, places: Places, say: Callable[[str], str]) -> str:
     if isinstance(value, bool):
-        return YES if value else NO
+        return say(YES if value else NO)
     if field.kind == "fen" and isinstance(value, int):
         return format_wan(value)
     if field.kind == "place":
         return places.get(value, str(value))
-    return field.options.get(value, str(value))
+    return say(field.options[value]) if value in field.options else str(value)

@@ -50,7 +50,8 @@ NUMBERS = ("fen", "months", "count")
 class RuleField:
     """One fact a clause may read. `changeable`: the entrepreneur can change it in the need.
 
-    `options` maps codes to labels; `same_as` names the field this is another spelling of.
+    `options` maps codes to labels; `same_as` names the field this is another spelling of;
+    `unit` is the word after a number, where the number itself does not carry it.
     """
 
     name: str
@@ -59,6 +60,7 @@ class RuleField:
     changeable: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
     same_as: str | None = None
+    unit: str = ""
 
     @property
     def ops(self) -> tuple[str, ...]:
@@ -95,7 +97,7 @@ SIZES = MappingProxyType(
 
 _NEED = (
     RuleField("amount_fen", "fen", N_("借款金额"), changeable=True),
-    RuleField("term_months", "months", N_("借款期限"), changeable=True),
+    RuleField("term_months", "months", N_("借款期限"), changeable=True, unit=N_("个月")),
     RuleField("use", "word", N_("资金用途"), changeable=True, options=USES),
     RuleField("wants_guarantee", "flag", N_("愿意办理担保"), changeable=True),
     RuleField("collateral_kinds", "words", N_("抵质押物种类"), changeable=True),
@@ -109,8 +111,8 @@ _ENTERPRISE = (
     RuleField("park", "place", N_("所在园区")),
     RuleField("park_id", "place", N_("所在园区"), same_as="park"),
     RuleField("founded_on", "day", N_("成立日期")),
-    RuleField("founded_months", "months", N_("成立时间")),
-    RuleField("employees", "count", N_("员工人数")),
+    RuleField("founded_months", "months", N_("成立时间"), unit=N_("个月")),
+    RuleField("employees", "count", N_("员工人数"), unit=N_("人")),
     RuleField("revenue_fen", "fen", N_("近 12 个月收入")),
     RuleField("assets_fen", "fen", N_("资产总额")),
     RuleField("returnee", "flag", N_("返乡入乡创业人员")),

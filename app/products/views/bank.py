@@ -7,12 +7,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.enterprises.queries import parks, townships
+from app.enterprises.rules.papers import kinds as paper_kinds
 from app.infra.acts import Act
 from app.infra.forms import form_for
 from app.infra.history import events_of
 from app.infra.paging import Page
 from app.kernel.actors import Permission
-from app.policy.codes import codes
 from app.products import commands, queries
 from app.products.forms import ProductForm, ReasonForm, RowsForm
 from app.products.forms.product import ROWS_MORE
@@ -22,6 +22,7 @@ from app.products.rules.spelling import write_value
 from app.products.states import PRODUCT
 from app.products.views.catalogue import sheet
 from app.products.views.room import room
+from app.shell.frame import locale_is_chinese
 
 PAGE_ROWS = 50
 
@@ -64,8 +65,9 @@ def new_product(act: Act) -> Any:
 
 
 def _editor(act: Act, form: ProductForm, product: Product | None) -> Any:
+    language = "zh" if locale_is_chinese() else "en"
     form.papers.choices = [
-        (code, paper["zh"]) for code, paper in codes(act.policy, "papers").items()
+        (code, names[language]) for code, names in paper_kinds(act.policy).items()
     ]
     return render_template("products/edit.html", form=form, product=product)
 

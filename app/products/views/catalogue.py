@@ -1,10 +1,13 @@
 """The open catalogue: found, read and compared without an account."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app, render_template, request
+from flask_babel import gettext as _
 
 from app.accounts.queries import county_of_pack
+from app.enterprises.rules.papers import kinds as paper_kinds
 from app.infra import clock
 from app.infra.acts import Act
 from app.infra.paging import Page, Slice, whole
@@ -13,7 +16,6 @@ from app.kernel.actors import Access
 from app.kernel.errors import NotVisible
 from app.kernel.money import format_yuan
 from app.kernel.rates import percent
-from app.policy.codes import codes
 from app.products import queries
 from app.products.forms import FEE_LABELS, METHOD_LABELS, FilterForm
 from app.products.models import Product
@@ -121,7 +123,8 @@ def rules_in_words(product: Product, places: Places) -> list[dict[str, str]]:
             "text": rule.text,
             "field": FIELDS[rule.field].label,
             "op": OP_LABELS[rule.op],
-            "value": write_value(rule.field, rule.op, rule.value, places)
+            "unit": "" if rule.op == "exists" else FIELDS[rule.field].unit,
+            "value": write_value(rule.field, rule.op, rule.value, places, _)
             if places or FIELDS[rule.field].kind != "place"
             else "",
         }
@@ -129,9 +132,9 @@ def rules_in_words(product: Product, places: Places) -> list[dict[str, str]]:
     ]
 
 
-def papers_of(product: Product) -> list[dict[str, str]]:
+def papers_of(product: Product) -> list[Mapping[str, str]]:
     """The papers a product asks for, with their names in both languages."""
-    known = codes(policy_for(product.county_id, clock.today()), "papers")
+    known = paper_kinds(policy_for(product.county_id, clock.today()))
     return [known[code] for code in product.papers if code in known]
 
 

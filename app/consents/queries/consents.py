@@ -1,17 +1,14 @@
-"""Reads of consents and disclosures. Upper rooms join `disclosed_to` into their own visibility.
+"""Reads of consents themselves: which is live, for what, for whom; what runs out when.
 
 Who may see a consent is said by `enterprises`, which knows who may speak; here rows are read for
 the machine, or for a reader whom the caller has already let in.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, select
 
-from app.accounts.models import Organisation
-from app.consents.models import AccessLog, Consent, ConsentPurpose, ConsentRecipient, Disclosure
+from app.consents.models import Consent, ConsentPurpose, ConsentRecipient
 from app.infra import clock
 from app.infra.db import db
 from app.infra.scope import unscoped
@@ -20,34 +17,6 @@ from app.infra.scope import unscoped
 def live(on: date | None = None) -> ColumnElement[bool]:
     """Predicate: the consent is in force on a day (today in China)."""
     return and_(Consent.state == "given", Consent.expires_on >= (on or clock.today()))
-
-
-def disclosed_to(organisation_id: int, subject_kind: str, public_id: Any) -> ColumnElement[bool]:
-    """Predicate: the subject with this public id is disclosed to an organisation now.
-
-    Args:
-        public_id: the column (or scalar subquery) with the subject's public id.
-
-    A disclosure lives while its consent does; one that a contract needs stays readable.
-    """
-    in_force = and_(Disclosure.ended_at.is_(None), live())
-    return (
-        select(Disclosure.id)
-        .join(Consent, Consent.id == Disclosure.consent_id)
-        .where(
-            Disclosure.recipient_id == organisation_id,
-            Disclosure.subject_kind == subject_kind,
-            Disclosure.subject_id == public_id,
-            or_(in_force, Disclosure.kept_by_contract.is_not(None)),
-        )
-        .exists()
-    )
-
-
-def is_disclosed(organisation_id: int, subject_kind: str, public_id: str) -> bool:
-    """Whether an organisation may read one subject now."""
-    statement = select(disclosed_to(organisation_id, subject_kind, public_id))
-    return bool(db.session.execute(statement).scalar_one())
 
 
 def live_consent_for(
@@ -140,100 +109,6 @@ def earlier_than(consent: Consent) -> list[Consent]:
         found.append(earlier)
         at = earlier
     return found
-
-
-def disclosures_under(consent: Consent) -> list[Disclosure]:
-    """Open disclosures that rest on a consent, oldest first."""
-    return list(
-        db.session.scalars(
-            select(Disclosure)
-            .where(Disclosure.consent_id == consent.id, Disclosure.ended_at.is_(None))
-            .order_by(Disclosure.id)
-        )
-    )
-
-
-def disclosures_to(enterprise_id: str, recipient_id: int) -> list[Disclosure]:
-    """Everything of an enterprise that was ever disclosed to an organisation, oldest first."""
-    return list(
-        db.session.scalars(
-            select(Disclosure)
-            .where(
-                Disclosure.enterprise_id == enterprise_id,
-                Disclosure.recipient_id == recipient_id,
-            )
-            .order_by(Disclosure.id)
-        )
-    )
-
-
-def kept_disclosures(enterprise_id: str) -> list[Disclosure]:
-    """What contracts keep readable, for the owner's list; by organisation, oldest first."""
-    return list(
-        db.session.scalars(
-            select(Disclosure)
-            .where(
-                Disclosure.enterprise_id == enterprise_id,
-                Disclosure.kept_by_contract.is_not(None),
-            )
-            .order_by(Disclosure.recipient_id, Disclosure.id)
-        )
-    )
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """One organisation that may look under a consent. `last_read_at` is None if it never did."""
-
-    organisation: Organisation
-    named: bool
-    disclosed: bool
-    last_read_at: datetime | None
-
-
-def viewers_of(consent: Consent) -> list[Viewer]:
-    """Who may look under a live consent: the named, and those the owner sent something to."""
-    named = {row.organisation_id: row.organisation for row in consent.live_recipients}
-    shown = {row.recipient_id: row.recipient for row in disclosures_under(consent)}
-    read = last_readings(consent.enterprise_id)
-    return [
-        Viewer(organisation, key in named, key in shown, read.get(key))
-        for key, organisation in sorted(
-            {**shown, **named}.items(), key=lambda pair: (pair[1].name, pair[0])
-        )
-    ]
-
-
-def last_readings(enterprise_id: str) -> dict[int, datetime]:
-    """Organisation -> when it last looked at an enterprise."""
-    rows = db.session.execute(
-        select(AccessLog.organisation_id, func.max(AccessLog.at))
-        .where(AccessLog.enterprise_id == enterprise_id, AccessLog.organisation_id.is_not(None))
-        .group_by(AccessLog.organisation_id)
-    )
-    return {organisation: at for organisation, at in rows.tuples() if organisation is not None}
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One line of the access log as the owner reads it: which institution, when, what."""
-
-    at: datetime
-    organisation: str | None
-    subject_kind: str
-    what: str
-
-
-def readings_of(enterprise_id: str, *, limit: int = 50) -> list[Reading]:
-    """Who looked at an enterprise, newest first. Persons are not named, institutions are."""
-    rows = db.session.execute(
-        select(AccessLog.at, Organisation.name, AccessLog.subject_kind, AccessLog.what)
-        .outerjoin(Organisation, Organisation.id == AccessLog.organisation_id)
-        .where(AccessLog.enterprise_id == enterprise_id)
-        .order_by(AccessLog.id.desc())
-        .limit(limit)
-    )
-    return [Reading(*row) for row in rows.tuples()]
 
 
 def past_expiry(county_id: int, on: date, *, limit: int = 500) -> list[Consent]:

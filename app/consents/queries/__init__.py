@@ -1,0 +1,49 @@
+"""Reads of the room, one file per noun."""
+
+from app.consents.queries.consents import (
+    consent_by_id,
+    consents_of_enterprise,
+    earlier_than,
+    expiring_by,
+    live,
+    live_consent_for,
+    live_consents_of,
+    locked_consent,
+    past_expiry,
+)
+from app.consents.queries.disclosures import (
+    disclosed_to,
+    disclosures_to,
+    disclosures_under,
+    is_disclosed,
+    kept_disclosures,
+)
+from app.consents.queries.readings import (
+    Reading,
+    Viewer,
+    last_readings,
+    readings_of,
+    viewers_of,
+)
+
+__all__ = [
+    "Reading",
+    "Viewer",
+    "consent_by_id",
+    "consents_of_enterprise",
+    "disclosed_to",
+    "disclosures_to",
+    "disclosures_under",
+    "earlier_than",
+    "expiring_by",
+    "is_disclosed",
+    "kept_disclosures",
+    "last_readings",
+    "live",
+    "live_consent_for",
+    "live_consents_of",
+    "locked_consent",
+    "past_expiry",
+    "readings_of",
+    "viewers_of",
+]
