@@ -1,5 +1,7 @@
 """The WSGI entry: gunicorn and `flask` find the application here."""
 
-from app import create_app
+import sys
 
-app = create_app()
+from app import app_for
+
+app = app_for(sys.argv)

@@ -1,20 +1,15 @@
-"""Guiyan (归雁融): the case bench of a county's finance service centre."""
+"""Guiyan (归雁融): the case bench of a county's finance service centre.
 
-from collections.abc import Mapping
+The house is put together in `assembly`, which is loaded only when an application is built: a
+calculator on the command line needs neither database nor secrets, nor any room but its own.
+"""
+
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
-import psycopg
 from flask import Flask
-from flask_migrate import Migrate
-
-from app import reactions
-from app.accounts import identity
-from app.infra import doors, headers, logs, outbox, rooms, scope
-from app.infra.db import SESSION_SETTINGS, db, engine_options
-from app.shell import frame
-from config import database, settings
 
 # The rooms in the order money walks through them.
 ROOMS = (
@@ -25,6 +20,7 @@ ROOMS = (
     "administration",
     "enterprises",
     "products",
+    "agreements",
     "needs",
     "whitelist",
     "projects",
@@ -39,50 +35,26 @@ ROOMS = (
     "demo",
 )
 
+# Groups of `flask` commands that are calculators alone, and where they stand.
+CALCULATORS = {
+    "enterprise": "app.enterprises.calculators",
+    "guarantee": "app.guarantee.cli",
+    "loan": "app.loans.cli",
+    "projects": "app.projects.cli",
+}
+
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
-    """Build the application: settings, mechanisms, the frame, then each room's furniture."""
-    app = Flask(__name__, static_folder=None)
-    app.config.update(settings())
-    app.config.update(overrides or {})
-    app.url_map.converters["id"] = doors.IdConverter
-    app.url_map.strict_slashes = False
-    _connect_database(app)
-    rooms.csrf.init_app(app)
-    logs.install(app)
-    headers.install(app)
-    frame.install(app)
-    identity.install(app)
-    for room in ROOMS:
-        _furnish(app, room)
-    outbox.install(at_once=reactions.AT_ONCE, later=reactions.LATER)
-    doors.verify(app)
+    """Build the application with all its rooms."""
+    app: Flask = import_module("app.assembly").build(overrides)
     return app
 
 
-def _connect_database(app: Flask) -> None:
-    # The address is looked up at the first connection: calculators never connect, so they never
-    # start a server.
-    def connect() -> psycopg.Connection[Any]:
-        address = database(app.config).replace("postgresql+psycopg://", "postgresql://")
-        return psycopg.connect(address, options=SESSION_SETTINGS)
-
-    app.config["SQLALCHEMY_DATABASE_URI"] = "postgresql+psycopg://"
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(connect)
-    db.init_app(app)
-    Migrate(app, db, directory=str(app.config["ROOT"] / "migrations"))
-    scope.install(db.session)
-
-
-def _furnish(app: Flask, room: str) -> None:
-    """Register the furniture a room has: pages and API (one blueprint), commands, jobs."""
-    for piece in ("api", "views", "cli", "reactions"):
-        if find_spec(f"app.{room}.{piece}") is None:
-            continue
-        module = import_module(f"app.{room}.{piece}")
-        if piece == "views":
-            app.register_blueprint(module.room)
-        if piece == "cli":
-            app.cli.add_command(module.cli)
-            for command in getattr(module, "commands", ()):
-                app.cli.add_command(command)
+def app_for(words: Sequence[str]) -> Flask:
+    """The application a command line asks for: all of it, or one group of calculators."""
+    program, group = Path(words[0]).name if words else "", words[1] if len(words) > 1 else ""
+    if program != "flask" or group not in CALCULATORS:
+        return create_app()
+    app = Flask(__name__, static_folder=None)
+    app.cli.add_command(import_module(CALCULATORS[group]).cli)
+    return app

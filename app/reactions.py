@@ -13,6 +13,7 @@ from app.whitelist import reactions as whitelist
 AT_ONCE: Table = {
     # A lender must not see a file one moment longer than the owner agreed to.
     "consent.withdrawn": (referrals.on_consent_withdrawn,),
+    "consent.expired": (referrals.on_consent_withdrawn,),
     "consent.narrowed": (referrals.on_consent_narrowed,),
     "need.withdrawn": (referrals.on_need_withdrawn,),
 }
@@ -46,7 +47,6 @@ _OFFER_STEPS = (
 _OWN: Table = {
     "enterprise.verified": (needs.on_enterprise_verified, whitelist.on_enterprise_changed),
     "enterprise.changed": (whitelist.on_enterprise_changed,),
-    "consent.expired": (referrals.on_consent_withdrawn,),
     "need.submitted": (
         matching.on_need_submitted,
         whitelist.on_need_submitted,

@@ -23,7 +23,7 @@ from app.demo.office import begin_office_work
 from app.demo.people import Cast, enter_people
 from app.demo.places import enter_county, enter_places
 from app.demo.products import enter_products
-from app.demo.scenes import SCENES, begin_returnees, begin_scenes
+from app.demo.scenes import begin_returnees, begin_scenes
 from app.demo.story import Telling
 from app.enterprises.models import Enterprise, EnterpriseMember, Park, Township
 from app.infra import clock, outbox
@@ -54,8 +54,6 @@ KEPT = (
     Township,
     User,
 )
-SETTLING_DAYS = 21
-"""Firms that get a scene were registered at least so long before the end."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ class Scale:
     needs: int
 
 
-SCALES = {"county": Scale(300, 500), "city": Scale(3_000, 6_000), "village": Scale(60, 70)}
+SCALES = {"county": Scale(300, 500), "city": Scale(3_000, 6_000), "village": Scale(40, 60)}
 """`village` is for tests: every scene, little history."""
 
 
@@ -163,14 +161,12 @@ def _begin(telling: Telling, scale: Scale, pack: CountyPack, day: date) -> None:
     for firm in firms:
         draw = telling.draw("firm story", firm.plan.number)
         telling.begin(firm_story(telling.cast, firm, draw), firm.plan.registered_at)
-    begin_returnees(telling, telling.cast, day, scale.firms + 1)
-    verified = [firm for firm in firms if firm.plan.verified]
-    staged = [firm for firm in verified if _fits_a_scene(firm, day)][: len(SCENES)]
-    shown = begin_scenes(telling, staged, day)
+    own = begin_returnees(telling, telling.cast, day, scale.firms + 1)
+    shown = begin_scenes(telling, pack, day, scale.firms + len(own) + 1)
     _begin_wishes(telling, [firm for firm in firms if not firm.plan.verified], day)
-    others = [firm for firm in verified if firm not in staged]
-    _begin_history(telling, others, scale.needs - shown, day)
-    begin_office_work(telling, others, day)
+    verified = [firm for firm in firms if firm.plan.verified]
+    _begin_history(telling, verified, scale.needs - len(shown), day)
+    begin_office_work(telling, verified, day)
 
 
 def _firms(telling: Telling, count: int, pack: CountyPack, day: date) -> list[Firm]:
@@ -179,14 +175,6 @@ def _firms(telling: Telling, count: int, pack: CountyPack, day: date) -> list[Fi
         for n in range(1, count + 1)
     )
     return [Firm(plan) for plan in plans]
-
-
-def _fits_a_scene(firm: Firm, day: date) -> bool:
-    """A small food factory or trader of some age: most products of the county fit it."""
-    plan = firm.plan
-    old_enough = plan.founded_on < add_months(day, -14)
-    settled = history.ready_on(firm) < day - timedelta(days=60 + SETTLING_DAYS)
-    return plan.trade.industry.startswith("C1") and old_enough and settled
 
 
 def _begin_wishes(telling: Telling, unverified: list[Firm], day: date) -> None:

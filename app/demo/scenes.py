@@ -7,17 +7,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from app.demo import names
-from app.demo.firms import WAN, Firm, FirmPlan, register, verify
+from app.demo.firms import WAN, Firm, FirmPlan, draw_firm, register, verify
 from app.demo.needs import NeedPlan, need_story
 from app.demo.people import Cast
+from app.demo.products import FOOD
 from app.demo.story import Story, Telling
 from app.infra import clock
 from app.kernel.dates import add_months
+from app.policy.county import CountyPack
 
 FIRST_BANK = "nongshang"
 HALF_MILLION = 50 * WAN
 ABOVE_LIMIT = 160 * WAN
-OF_BOTH_BANKS = ("nongshang", "gonghang")
 
 
 def _plan(*lenders: str, amount_fen: int = HALF_MILLION, **kw: object) -> NeedPlan:
@@ -76,11 +77,38 @@ SCENES: tuple[tuple[int, NeedPlan], ...] = (
 )
 
 
-def begin_scenes(telling: Telling, firms: list[Firm], day: date) -> int:
-    """Give each scene a firm of its own; returns how many began."""
-    for (days_ago, plan), firm in zip(SCENES, firms, strict=False):
+def begin_scenes(telling: Telling, pack: CountyPack, day: date, number: int) -> list[Firm]:
+    """Give each scene a small food factory of its own, the first with this number."""
+    firms = []
+    for place, (days_ago, plan) in enumerate(SCENES):
+        firm = Firm(_factory(telling, pack, day, number + place))
+        telling.begin(own_story(telling.cast, firm), firm.plan.registered_at)
         _begin(telling, firm, plan, days_ago, day)
-    return min(len(SCENES), len(firms))
+        firms.append(firm)
+    return firms
+
+
+def _factory(telling: Telling, pack: CountyPack, day: date, number: int) -> FirmPlan:
+    """A firm that most products of the county fit: small, some years old, with turnover."""
+    draw = telling.draw("factory", number)
+    any_firm = draw_firm(draw, number, pack=pack, begins=telling.begins, ends=day)
+    registered = telling.working_day(-draw.randrange(50, 160), day)
+    trade = draw.choice([t for t in names.TRADES if t.industry.startswith(FOOD)])
+    kind = draw.choice(("company", "sole_trader", "sole_trader"))
+    staff = draw.randrange(12, 40)
+    return replace(
+        any_firm,
+        trade=trade,
+        name=names.firm(draw, trade, any_firm.name[:2], kind, number),
+        uscc=names.credit_code(draw, kind),
+        kind=kind,
+        founded_on=registered - timedelta(days=draw.randrange(800, 2400)),
+        employees=staff,
+        revenue_fen=staff * draw.randrange(22, 40) * WAN,
+        assets_fen=staff * draw.randrange(10, 25) * WAN,
+        registered_at=clock.at_local(registered, draw.randrange(9, 17), draw.randrange(60)),
+        verified=True,
+    )
 
 
 def _begin(telling: Telling, firm: Firm, plan: NeedPlan, days_ago: int, day: date) -> None:
@@ -104,7 +132,7 @@ def begin_returnees(telling: Telling, cast: Cast, day: date, number: int) -> lis
     for place, (login, days_ago, plan) in enumerate(RETURNEES):
         registered = telling.working_day(-days_ago - 4, day)
         firm = Firm(_own_firm(telling, cast, login, number + place, registered))
-        telling.begin(_own_story(cast, firm), firm.plan.registered_at)
+        telling.begin(own_story(cast, firm), firm.plan.registered_at)
         if plan is not None:
             _begin(telling, firm, plan, days_ago, day)
         firms.append(firm)
@@ -133,7 +161,8 @@ def _own_firm(telling: Telling, cast: Cast, login: str, number: int, registered:
     )
 
 
-def _own_story(cast: Cast, firm: Firm) -> Story:
+def own_story(cast: Cast, firm: Firm) -> Story:
+    """Registered one day, verified the next."""
     register(cast, firm)
     yield clock.now() + timedelta(days=1)
     verify(cast, firm)

@@ -1,8 +1,9 @@
 """Finding names by pinyin and initials: computed when saved, searched as plain columns."""
 
 from functools import lru_cache
+from importlib import import_module
+from typing import Any
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -10,13 +11,19 @@ from sqlalchemy.orm import InstrumentedAttribute
 @lru_cache(maxsize=4096)
 def pinyin_of(text: str) -> str:
     """The name in pinyin without tones: 奉节脐橙 -> "fengjieqicheng"."""
-    return "".join(lazy_pinyin(text)).lower()
+    return "".join(_pypinyin().lazy_pinyin(text)).lower()
 
 
 @lru_cache(maxsize=4096)
 def initials_of(text: str) -> str:
     """The first letters: 奉节脐橙 -> "fjqc"."""
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
+    pypinyin = _pypinyin()
+    return "".join(pypinyin.lazy_pinyin(text, style=pypinyin.Style.FIRST_LETTER)).lower()
+
+
+def _pypinyin() -> Any:
+    # Loaded with the first name: its dictionary takes longer than everything else at the start.
+    return import_module("pypinyin")
 
 
 def matching(text: str, *columns: InstrumentedAttribute) -> ColumnElement[bool]:

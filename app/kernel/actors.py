@@ -103,6 +103,17 @@ class Permission(StrEnum):
     PRODUCT_READ = "product:read"
     """Read the catalogue."""
 
+    DEBT_REVIEW = "debt:review"
+    """Look at a hidden-debt check as one of its two people."""
+    PROGRAMME_END = "programme:end"
+    """Suspend, resume or end a programme of one's own agency."""
+    PROGRAMME_PREPARE = "programme:prepare"
+    """Draw up a guarantee programme for signature."""
+    PROGRAMME_READ = "programme:read"
+    """Read a guarantee programme that is visible to one."""
+    PROGRAMME_SIGN = "programme:sign"
+    """Sign a programme for one's own institution."""
+
     LIST_READ = "list:read"
     """Read and export the two lists (申报清单, 推荐清单)."""
     LIST_WRITE = "list:write"
@@ -160,6 +171,17 @@ class Permission(StrEnum):
     REFERRAL_WORK = "referral:work"
     """Take, contact, ask, decline or offer on a referral to one's own institution."""
 
+    GUARANTEE_APPLY = "guarantee:apply"
+    """Apply for a guarantee on a referral or offer of one's own bank; take it back."""
+    GUARANTEE_DECIDE = "guarantee:decide"
+    """Approve or decline a guarantee that another person studied."""
+    GUARANTEE_QUEUE = "guarantee:queue"
+    """See the work list and the book of one's own agency."""
+    GUARANTEE_READ = "guarantee:read"
+    """Read a guarantee application or commitment that is visible to one."""
+    GUARANTEE_STUDY = "guarantee:study"
+    """Take up an application to one's own agency and study it."""
+
     AUDIT_READ = "audit:read"
     """Search the journal, verify the chain, export it."""
     RECEIPT_READ = "receipt:read"
@@ -175,17 +197,22 @@ _P = Permission
 _COMMON = frozenset({_P.PRODUCT_READ, _P.PARK_READ, _P.RECEIPT_READ})
 _BANK = _COMMON | {
     _P.ENTERPRISE_READ,
+    _P.GUARANTEE_APPLY,
+    _P.GUARANTEE_READ,
     _P.NEED_READ,
     _P.OWN_REPORT_READ,
     _P.PRODUCT_OWN,
+    _P.PROGRAMME_READ,
     _P.REFERRAL_QUEUE,
     _P.REFERRAL_READ,
 }
 _CENTRE = _COMMON | {
     _P.BOARD_READ,
+    _P.DEBT_REVIEW,
     _P.DISPUTE_SETTLE,
     _P.ENTERPRISE_READ,
     _P.ENTERPRISE_VERIFY,
+    _P.GUARANTEE_READ,
     _P.IMPORT_RUN,
     _P.LIAISON_ASSIGN,
     _P.LIST_READ,
@@ -195,6 +222,8 @@ _CENTRE = _COMMON | {
     _P.NEED_RETURN,
     _P.PARAMETER_READ,
     _P.PROBLEM_SETTLE,
+    _P.PROGRAMME_PREPARE,
+    _P.PROGRAMME_READ,
     _P.REFERRAL_INVITE,
     _P.REFERRAL_OPEN,
     _P.REFERRAL_READ,
@@ -210,6 +239,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CONSENT_GIVE,
         _P.ENTERPRISE_CLAIM,
         _P.ENTERPRISE_READ,
+        _P.GUARANTEE_READ,
         _P.MATCH_READ,
         _P.NEED_READ,
         _P.NEED_SUBMIT,
@@ -221,11 +251,42 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.BANK_OFFICER: _BANK | {_P.PRODUCT_DRAFT, _P.REFERRAL_WORK},
     Role.BANK_MANAGER: _BANK
-    | {_P.MEMBER_INVITE, _P.OFFER_APPROVE, _P.PRODUCT_PUBLISH, _P.REFERRAL_REASSIGN},
-    Role.GUARANTEE_OFFICER: _COMMON | {_P.ENTERPRISE_READ},
-    Role.GUARANTEE_MANAGER: _COMMON | {_P.ENTERPRISE_READ, _P.MEMBER_INVITE},
-    Role.REGUARANTEE_OFFICER: _COMMON | {_P.ENTERPRISE_READ},
-    Role.INSURER: _COMMON | {_P.ENTERPRISE_READ},
+    | {
+        _P.MEMBER_INVITE,
+        _P.OFFER_APPROVE,
+        _P.PRODUCT_PUBLISH,
+        _P.PROGRAMME_SIGN,
+        _P.REFERRAL_REASSIGN,
+    },
+    Role.GUARANTEE_OFFICER: _COMMON
+    | {
+        _P.ENTERPRISE_READ,
+        _P.GUARANTEE_QUEUE,
+        _P.GUARANTEE_READ,
+        _P.GUARANTEE_STUDY,
+        _P.PROGRAMME_PREPARE,
+        _P.PROGRAMME_READ,
+    },
+    Role.GUARANTEE_MANAGER: _COMMON
+    | {
+        _P.ENTERPRISE_READ,
+        _P.GUARANTEE_DECIDE,
+        _P.GUARANTEE_QUEUE,
+        _P.GUARANTEE_READ,
+        _P.MEMBER_INVITE,
+        _P.PROGRAMME_END,
+        _P.PROGRAMME_READ,
+        _P.PROGRAMME_SIGN,
+    },
+    Role.REGUARANTEE_OFFICER: _COMMON
+    | {
+        _P.ENTERPRISE_READ,
+        _P.GUARANTEE_QUEUE,
+        _P.GUARANTEE_READ,
+        _P.PROGRAMME_READ,
+        _P.PROGRAMME_SIGN,
+    },
+    Role.INSURER: _COMMON | {_P.ENTERPRISE_READ, _P.PROGRAMME_READ},
     Role.INVESTOR: _COMMON | {_P.ENTERPRISE_READ},
     Role.TOWNSHIP_LIAISON: _COMMON
     | {
@@ -242,15 +303,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.FINANCE_CENTRE: _CENTRE | {_P.CARD_EDIT, _P.PARAMETER_PROPOSE},
     Role.FINANCE_LEAD: _CENTRE
     | {_P.CARD_APPROVE, _P.CALENDAR_MANAGE, _P.MEMBER_INVITE, _P.PARAMETER_APPROVE},
-    Role.FINANCE_BUREAU: _COMMON | {_P.BOARD_READ, _P.PARAMETER_READ},
+    Role.FINANCE_BUREAU: _COMMON | {_P.BOARD_READ, _P.PARAMETER_READ, _P.PROGRAMME_READ},
     Role.AUDITOR: _COMMON
     | {
         _P.AUDIT_READ,
         _P.BOARD_READ,
         _P.ENTERPRISE_READ,
+        _P.GUARANTEE_READ,
         _P.LIST_READ,
         _P.NEED_READ,
         _P.PARAMETER_READ,
+        _P.PROGRAMME_READ,
         _P.REFERRAL_READ,
         _P.VISIT_READ,
     },

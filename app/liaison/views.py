@@ -43,10 +43,11 @@ def field(act: Act) -> Any:
 def new_visit(act: Act) -> Any:
     chosen = request.args.get("enterprise", "")
     form = form_for(VisitForm, enterprise=chosen, on=act.on, mode="visit")
-    form.enterprise.choices = [
-        (firm.public_id, firm.name) for firm in enterprises(act.actor, Page(200)).items
-    ]
     firm = enterprise_for(act.actor, form.enterprise.data or "")
+    known = {f.public_id: f.name for f in enterprises(act.actor, Page(200)).items}
+    if firm is not None:
+        known = {firm.public_id: firm.name, **known}
+    form.enterprise.choices = list(known.items())
     return render_template(
         "liaison/visit.html",
         form=form,

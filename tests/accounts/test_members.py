@@ -1,4 +1,4 @@
-"""Members: invited by link, suspended, restored, moved to another role; by whom, and by whom not."""
+"""Members: invited by link, suspended, restored, moved to another role; and by whom."""
 
 import re
 

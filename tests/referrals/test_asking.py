@@ -179,9 +179,7 @@ def test_a_contact_that_was_made_keeps_its_day(world):
         road = a_road(world)
         referral = road.taken()
         commands.log_contact(world.act(road.lender.officer), referral=referral, note="见过面")
-        commands.ask_for_papers(
-            world.act(road.lender.officer), referral=referral, items=["流水"]
-        )
+        commands.ask_for_papers(world.act(road.lender.officer), referral=referral, items=["流水"])
         due = referral.contact_due_at
         db.session.commit()
     with clock.frozen(at_local(MONDAY + timedelta(days=4), 9)):

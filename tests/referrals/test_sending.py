@@ -59,9 +59,12 @@ def test_a_stranger_sees_nothing_to_send(road, who):
 def test_the_bank_may_not_send_what_it_sees(road):
     road.send()
     assert send_api(road, road.lender.officer).status_code == 403
-    assert road.world.api(road.lender.officer).post(
-        f"/needs/{road.need.public_id}/referrals", {"nonsense": 1}
-    ).status_code == 403
+    assert (
+        road.world.api(road.lender.officer)
+        .post(f"/needs/{road.need.public_id}/referrals", {"nonsense": 1})
+        .status_code
+        == 403
+    )
 
 
 def test_an_ineligible_product_is_refused_with_its_reasons(road):

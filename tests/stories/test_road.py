@@ -95,6 +95,15 @@ class Road:
         assert published.status_code == 200, published.json
         return answer.json["id"]
 
+    def other_product(self) -> str:
+        """A product of another bank."""
+        bank = self.world.bank()
+        officer = self.world.api(self.world.person("bank_officer", bank))
+        manager = self.world.api(self.world.person("bank_manager", bank))
+        product = officer.post("/products", PRODUCT).json["id"]
+        assert manager.post(f"/products/{product}/publish").status_code == 200
+        return product
+
     def submitted(self) -> str:
         firm = self.verified()
         self.consent(firm)
@@ -212,12 +221,8 @@ def test_what_stands_between_a_need_and_its_sending(road, verified):
 def test_the_fourth_open_referral_is_refused(road):
     need = road.submitted()
     for number in range(4):
-        bank = road.world.bank()
-        officer = road.world.api(road.world.person("bank_officer", bank))
-        manager = road.world.api(road.world.person("bank_manager", bank))
-        product = officer.post("/products", PRODUCT).json["id"]
-        manager.post(f"/products/{product}/publish")
-        answer = road.owner.post(f"/needs/{need}/referrals", {"product_id": product})
+        chosen = {"product_id": road.other_product()}
+        answer = road.owner.post(f"/needs/{need}/referrals", chosen)
         assert answer.status_code == (201 if number < 3 else 409), answer.json
     assert answer.json["code"] == "referral_limit"
 
@@ -233,7 +238,11 @@ def test_the_centre_sends_only_to_a_lender_the_owner_named(road):
     assert accepted.status_code == 200 and accepted.json["state"] == "sent"
 
 
-def test_a_refusal_needs_a_code_and_leads_on(road):
+@pytest.mark.parametrize("another", [True, False])
+def test_a_refusal_needs_a_code_and_leads_on(road, another):
+    """To the next lender where there is one, else to the remedy and a visit."""
+    if another:
+        road.other_product()
     need, referral = road.referred()
     empty = road.officer.post(f"/referrals/{referral}/decline", {"reason_codes": [], "comment": ""})
     assert empty.status_code == 422
@@ -245,7 +254,8 @@ def test_a_refusal_needs_a_code_and_leads_on(road):
     assert declined.status_code == 200 and declined.json["state"] == "declined"
     drain()
     db.session.expire_all()
-    assert road.owner.get(f"/needs/{need}").json["state"] == "open"
+    expected = "open" if another else "unmet"
+    assert road.owner.get(f"/needs/{need}").json["state"] == expected
 
 
 def test_the_same_key_gives_the_first_answer_again(road):

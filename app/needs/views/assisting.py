@@ -22,9 +22,11 @@ from app.needs.views.room import room
 @room.page("/field/needs/new", may=Permission.NEED_ASSIST)
 def new_assisted(act: Act) -> Any:
     form = form_for(AssistForm, enterprise=request.args.get("enterprise", ""))
-    form.enterprise.choices = [
-        (firm.public_id, firm.name) for firm in enterprises(act.actor, Page(200)).items
-    ]
+    chosen = enterprise_for(act.actor, form.enterprise.data or "")
+    known = {firm.public_id: firm.name for firm in enterprises(act.actor, Page(200)).items}
+    if chosen is not None:
+        known = {chosen.public_id: chosen.name, **known}
+    form.enterprise.choices = list(known.items())
     return render_template("needs/assist.html", form=form)
 
 

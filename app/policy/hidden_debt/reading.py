@@ -83,9 +83,7 @@ class Reading:
     def _judge(self, act: acts.Act, place: int, joined: str, found: re.Match[str]) -> Answer:
         clause = self.text.clauses[place]
         sentence = self.sentences[place]
-        if act.unless and act.unless.search(joined):
-            return None
-        if act.also and not act.also.search(sentence):
+        if act.excused_by(joined) or not act.fits(sentence):
             return None
         if act.capped and self._is_capped(place):
             return None

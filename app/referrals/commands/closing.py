@@ -8,6 +8,7 @@ from app.needs.commands import close_unmet, move_need
 from app.needs.models import FinancingNeed
 from app.referrals import queries, rules
 from app.referrals.models import Referral
+from app.referrals.states import OPEN
 
 WITHDRAWN = ("consent_withdrawn", "need_withdrawn")
 """Reasons that also end what the lender may read."""
@@ -49,13 +50,16 @@ def end_reading(act: Act, referral: Referral) -> None:
 
 def lead_on(act: Act, *, need: FinancingNeed) -> None:
     """After a lender's no: back to choosing, or (nobody left to ask) to the remedy and a visit."""
-    if queries.waiting_referrals_of(need.id) or need.machine.final(need.state):
-        return
+    waiting = queries.waiting_referrals_of(need.id)
     if need.accepted_fen or need.state not in ("matched", "in_decision", "offered"):
         return
-    refused = queries.lenders_who_refused(need.id)
-    left = queries.next_lenders(act, need)
-    if rules.leads_to_unmet(refused=len(refused), nobody_left=left == []):
+    if any(referral.state in OPEN for referral in waiting):
+        return
+    # An invitation that waits is somebody left to ask.
+    refused, nobody_left = len(queries.lenders_who_refused(need.id)), False
+    if not waiting:
+        nobody_left = queries.next_lenders(act, need) == []
+    if rules.leads_to_unmet(refused=refused, nobody_left=nobody_left, policy=act.policy):
         close_unmet(act, need=need, reason="declined_by_all")
     else:
         move_need(act, need=need, action="run_dry")

@@ -8,7 +8,6 @@ from app.policy.policy import Policy
 
 COMMENT_LEAST = 20
 COMMENT_MOST = 1000
-DECLINES_TO_UNMET = 3
 
 GROUPS = {
     "firm": ("R01", "R03", "R04", "R09", "R10", "R16", "R25", "R26", "R27", "R28"),
@@ -87,6 +86,6 @@ def comment_shown(reason_codes: tuple[str, ...], *, policy: Policy) -> bool:
     return bool(needing.intersection(reason_codes)) and not hidden.intersection(reason_codes)
 
 
-def leads_to_unmet(*, refused: int, nobody_left: bool) -> bool:
+def leads_to_unmet(*, refused: int, nobody_left: bool, policy: Policy) -> bool:
     """Whether the road with lenders ends for now: three times no, or nobody left to ask."""
-    return refused >= DECLINES_TO_UNMET or nobody_left
+    return nobody_left or bool(refused >= policy["referrals.declines_to_unmet"])

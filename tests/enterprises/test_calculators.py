@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner
 
-from app.enterprises.cli import cli
+from app.enterprises.calculators import cli
 from app.infra import clock
 
 FIRM = {"industry": "C14", "employees": 46, "revenue_fen": 1_860_000_000}
