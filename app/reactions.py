@@ -52,6 +52,7 @@ _OWN: Table = {
         whitelist.on_need_submitted,
         needs.on_need_submitted,
     ),
+    "need.tested": (whitelist.on_need_submitted,),
     "match.done": (needs.on_match_done,),
     "need.unmet": (referrals.on_need_unmet,),
     "need.reopened": (referrals.on_need_reopened,),

@@ -87,10 +87,10 @@ def standing() -> str:
 def load(*, seed: int, scale: str, day: date) -> Told:
     """Tell the county up to the beginning of `day`, mark it as loaded, seal its journal."""
     ids = Random(f"{seed}:{day}:{scale}:ids")  # the demo's ids repeat with seed and day
-    with ids_drawn_from(ids.randbytes), outbox.held() as react, kept_in_mind():
-        told = _tell(seed, SCALES[scale], county_pack(current_app.config["COUNTY"]), day, react)
-        mark = DemoMark(name=scale, seed=seed, day=day, loaded_at=clock.now())
-        db.session.add(mark)
+    with ids_drawn_from(ids.randbytes), kept_in_mind():
+        with outbox.held() as react:
+            told = _tell(seed, SCALES[scale], county_pack(current_app.config["COUNTY"]), day, react)
+        db.session.add(DemoMark(name=scale, seed=seed, day=day, loaded_at=clock.now()))
         db.session.commit()
     sealer.seal()
     sealer.checkpoint()

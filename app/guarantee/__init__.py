@@ -1,6 +1,8 @@
 """Guarantee: who covers how much of which loan.
 
-Owns: the calculator that splits a loss between the bearers of a programme; the arithmetic itself
-is `app.kernel.money.split`.
-Never: pays claims or decides loans.
+Owns: GuaranteeApplication, GuaranteeCommitment, CounterGuarantee; the ledger accounts of a client
+in a programme and of an agency (leverage, single client); the calculator that splits a loss.
+Announces: guarantee.submitted, guarantee.studied, guarantee.approved, guarantee.declined,
+guarantee.withdrawn, commitment.effective, commitment.lapsed, commitment.released.
+Never: pays claims (see claims) or decides loans (see referrals).
 """

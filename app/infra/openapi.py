@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from app.infra.api import CALLS, LIMIT_DEFAULT, LIMIT_MAX, Answer, Call
+from app.infra.api import CALLS, LIMIT_DEFAULT, LIMIT_MAX, Answer, Body, Call
 from app.kernel.actors import Access
 
 _ARGUMENT = re.compile(r"<id:(\w+)>")
@@ -52,11 +52,11 @@ _REFUSALS = {
 def document(title: str, version: str) -> dict[str, Any]:
     """The whole description; stable in order."""
     calls = sorted(CALLS.values(), key=lambda call: (call.door.rule, call.door.method))
-    schemas = _schemas(calls)
+    references, schemas = _schemas(calls)
     paths: dict[str, dict[str, Any]] = {}
     for call in calls:
         path = _ARGUMENT.sub(r"{\1}", call.door.rule)
-        paths.setdefault(path, {})[call.door.method.lower()] = _operation(call, path)
+        paths.setdefault(path, {})[call.door.method.lower()] = _operation(call, path, references)
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version, "license": {"name": "Apache-2.0"}},
@@ -70,32 +70,35 @@ def document(title: str, version: str) -> dict[str, Any]:
     }
 
 
-def _schemas(calls: list[Call]) -> dict[str, Any]:
+Model = type[Body] | type[Answer]
+
+
+def _schemas(calls: list[Call]) -> tuple[dict[Model, Any], dict[str, Any]]:
+    """How each model is referred to (two rooms may use one name), and all definitions."""
     wanted = {model for call in calls for model in (call.body, call.answer) if model is not None}
-    ordered = sorted(wanted, key=lambda model: model.__name__)
-    _, definitions = models_json_schema(
+    ordered = sorted(wanted, key=lambda model: (model.__name__, model.__module__))
+    references, definitions = models_json_schema(
         [(m, "serialization" if issubclass(m, Answer) else "validation") for m in ordered],
         ref_template="#/components/schemas/{model}",
     )
-    return dict(definitions.get("$defs", {}))
+    return {model: found for (model, _), found in references.items()}, definitions.get("$defs", {})
 
 
-def _operation(call: Call, path: str) -> dict[str, Any]:
+def _operation(call: Call, path: str, references: dict[Model, Any]) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": call.door.endpoint.replace(".api_", "_"),
         "tags": [call.door.room],
         "summary": (call.door.view.__doc__ or call.door.view.__name__.replace("_", " ")).strip(),
         "description": f"Permission: `{call.door.may}`",
         "parameters": _parameters(call, path),
-        "responses": _responses(call),
+        "responses": _responses(call, references),
     }
     if call.door.may is Access.ANYONE:
         operation["security"] = []
     if call.body is not None:
-        schema = {"$ref": f"#/components/schemas/{call.body.__name__}"}
         operation["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": schema}},
+            "content": {"application/json": {"schema": references[call.body]}},
         }
     return operation
 
@@ -127,8 +130,8 @@ def _parameters(call: Call, path: str) -> list[dict[str, Any]]:
     return found
 
 
-def _responses(call: Call) -> dict[str, Any]:
-    responses: dict[str, Any] = {str(call.status): _success(call)}
+def _responses(call: Call, references: dict[Model, Any]) -> dict[str, Any]:
+    responses: dict[str, Any] = {str(call.status): _success(call, references)}
     for status, words in _REFUSALS.items():
         if status == 401 and call.door.may is Access.ANYONE and call.door.method == "GET":
             continue
@@ -141,12 +144,12 @@ def _responses(call: Call) -> dict[str, Any]:
     return responses
 
 
-def _success(call: Call) -> dict[str, Any]:
+def _success(call: Call, references: dict[Model, Any]) -> dict[str, Any]:
     if call.status == 204:
         return {"description": "Done"}
     schema: dict[str, Any] = {"type": "object"}
     if call.answer is not None:
-        schema = {"$ref": f"#/components/schemas/{call.answer.__name__}"}
+        schema = references[call.answer]
     if call.many:
         schema = {
             "type": "object",

@@ -51,7 +51,7 @@ Table = dict[str, tuple[Handler, ...]]
 
 _AT_ONCE: Table = {}
 _REACTIONS: Table = {}
-_held: deque[tuple[int, str]] | None = None
+_held: deque[tuple[OutboxEvent, Handler]] | None = None
 
 
 def install(*, at_once: Table, later: Table) -> None:
@@ -84,7 +84,7 @@ def announce(act: Act, topic: str, subject: Any, payload: dict[str, Any] | None 
         if _held is None:
             jobs.defer("react", {"event_id": event.id, "handler": name_of(handler)})
         else:
-            _held.append((event.id, name_of(handler)))
+            _held.append((event, handler))
 
 
 def handle(event_id: int, handler_name: str) -> bool:
@@ -111,17 +111,22 @@ def held() -> Iterator[Callable[[], int]]:
     The demo county is told without a worker, in one transaction: nothing is committed here.
     """
     global _held
-    waiting: deque[tuple[int, str]] = deque()
+    _held, handled = deque(), []
 
     def handle_waiting() -> int:
-        done = 0
-        while waiting:
-            done += handle(*waiting.popleft())
-        return done
+        before = len(handled)
+        while _held:
+            event, handler = _held.popleft()
+            act = machine_act(event.county_id)
+            handler(act, event.subject_id, event.payload)
+            done = {"event_id": event.id, "handler": name_of(handler), "handled_at": act.at}
+            handled.append(done)
+        return len(handled) - before
 
-    _held = waiting
     try:
         yield handle_waiting
+        if handled:
+            db.session.execute(insert(OutboxHandled), handled)
     finally:
         _held = None
 

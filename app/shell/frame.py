@@ -188,6 +188,7 @@ _FILTERS = {
 # What macros use too: an imported macro sees these, never what the context processor adds.
 _GLOBALS: dict[str, Any] = {
     "action_label": labels.action_label,
+    "reason_label": labels.reason_label,
     "locale_is_chinese": _Chinese(),
     "page_url": _page_url,
     "plain_form": lambda: form_for(PlainForm),

@@ -23,6 +23,20 @@ _LABELS: dict[tuple[str | None, str], str] = {
     ("FinancingNeed", "withdraw"): N_("撤回需求"),
     ("FinancingNeed", "wish_to_send"): N_("核实后自动提交"),
     ("FinancingNeed", "remind"): N_("提醒"),
+    ("FinancingNeed", "import"): N_("从清单导入"),
+    ("FinancingNeed", "link"): N_("与其他平台的需求合并"),
+    ("FinancingNeed", "contact"): N_("中心联系企业"),
+    ("FinancingNeed", "record_test"): N_("记录五项标准"),
+    ("FinancingNeed", "lapse"): N_("草稿过期作废"),
+    ("ListEntry", "declare"): N_("列入申报清单"),
+    ("ListEntry", "recommend"): N_("列入推荐清单"),
+    ("ListEntry", "write_back"): N_("回填结果"),
+    ("Problem", "raise"): N_("提出问题"),
+    ("Problem", "assign"): N_("交办问题"),
+    ("Problem", "solve"): N_("解决问题"),
+    ("Problem", "reopen"): N_("重新打开问题"),
+    ("Problem", "close"): N_("问题办结"),
+    ("Visit", "log"): N_("记录走访"),
     ("FinancingNeed", "match"): N_("比对产品"),
     ("FinancingNeed", "match_skip"): N_("没有匹配授权，未比对产品"),
     ("FinancingNeed", "purge"): N_("清理过期草稿"),
@@ -94,6 +108,25 @@ _LABELS: dict[tuple[str | None, str], str] = {
     (None, "propose"): N_("提出"),
     (None, "sign"): N_("签署"),
 }
+
+
+# Codes that commands give as a reason; what a person wrote is shown as it is.
+_REASONS = {
+    "draft_lapsed": N_("草稿长期未继续"),
+    "expired": N_("超过期限"),
+    "declined_by_all": N_("多家银行未通过"),
+    "no_lender_left": N_("没有其他合适的产品"),
+    "consent_withdrawn": N_("授权已撤回"),
+    "need_withdrawn": N_("需求已撤回"),
+    "other_chosen": N_("已选择其他银行"),
+    "offer_expired": N_("方案过期"),
+    "offer_rejected": N_("方案未被接受"),
+}
+
+
+def reason_label(reason: str) -> str:
+    """The words of a coded reason; free text stays."""
+    return _REASONS.get(reason, reason)
 
 
 def action_label(kind: str, action: str) -> str:

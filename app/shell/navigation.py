@@ -58,7 +58,6 @@ NAVIGATION: dict[Role | None, tuple[Entry, ...]] = {
         (N_("企业"), "enterprises.mine", {}),
         (N_("授权"), "enterprises.consents", {}),
         (N_("积分"), "whitelist.my_score", {}),
-        _CATALOGUE,
     ),
     Role.BANK_OFFICER: _BANK,
     Role.BANK_MANAGER: (*_BANK, (N_("成员"), "accounts.members", {})),

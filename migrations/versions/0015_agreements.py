@@ -7,12 +7,42 @@ from sqlalchemy.dialects import postgresql
 revision = "0015"
 down_revision = "0014"
 
+# What was signed stands still: a change is a new edition.
+_TERMS = """
+create function programme_terms_kept() returns trigger language plpgsql as $$
+begin
+    if old.state <> 'draft' and
+       (old.name, old.guarantor_id, old.reguarantor_id, old.shares, old.per_client_cap_fen,
+        old.quota_fen, old.fee_rate, old.valid_from, old.valid_to, old.system, old.plan,
+        old.claim_base, old.trigger_days_overdue, old.claim_window_years, old.text)
+       is distinct from
+       (new.name, new.guarantor_id, new.reguarantor_id, new.shares, new.per_client_cap_fen,
+        new.quota_fen, new.fee_rate, new.valid_from, new.valid_to, new.system, new.plan,
+        new.claim_base, new.trigger_days_overdue, new.claim_window_years, new.text)
+    then
+        raise exception 'the terms of a signed programme do not change'
+            using errcode = 'check_violation', constraint = 'guarantee_programmes_terms_kept',
+                  table = tg_table_name;
+    end if;
+    return new;
+end $$
+"""
+
 
 def upgrade() -> None:
     _guarantee_programmes()
     _programme_lenders()
     _programme_signatures()
     _debt_checks()
+    op.execute(_TERMS)
+    op.execute(
+        "create trigger guarantee_programmes_terms_kept before update on guarantee_programmes"
+        " for each row execute function programme_terms_kept()"
+    )
+    op.execute(
+        "create trigger programme_signatures_append_only before update or delete or truncate"
+        " on programme_signatures for each statement execute function refuse_change()"
+    )
 
 
 def _guarantee_programmes() -> None:
@@ -228,3 +258,4 @@ def downgrade() -> None:
     op.drop_table("programme_signatures")
     op.drop_table("programme_lenders")
     op.drop_table("guarantee_programmes")
+    op.execute("drop function programme_terms_kept()")

@@ -1,6 +1,8 @@
 """Amounts: reading, printing, splitting."""
 
+import tomllib
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +10,8 @@ from hypothesis import strategies as st
 
 from app.kernel.money import MoneyError, format_wan, format_yuan, parse_yuan, split
 
+FILE = Path(__file__).resolve().parents[1] / "cases" / "splits.toml"
+SPLITS = tomllib.loads(FILE.read_text(encoding="utf-8"))["cases"]
 FEN = st.integers(min_value=0, max_value=10**15)
 
 
@@ -91,3 +95,9 @@ def test_parts_add_up_and_none_is_a_fen_away_from_its_share(fen, shares):
 def test_shares_that_are_no_whole_are_refused(fen, shares):
     with pytest.raises(ValueError, match="share|negative"):
         split(fen, [Decimal(share) for share in shares])
+
+
+@pytest.mark.parametrize("case", SPLITS, ids=lambda case: case["name"])
+def test_a_worked_loss_is_split_to_the_fen(case):
+    shares = [Decimal(share) for _, share in case["shares"]]
+    assert list(split(case["loss_fen"], shares)) == case["parts_fen"]

@@ -44,8 +44,8 @@ def _described(call: Call, document: dict[str, Any]) -> dict[str, Any]:
         "roles": _roles(call),
         "anyone": call.door.may is Access.ANYONE,
         "parameters": operation["parameters"],
-        "body": _fields(call.body, schemas),
-        "answer": _fields(call.answer, schemas),
+        "body": _fields(operation.get("requestBody"), schemas),
+        "answer": _fields(operation["responses"][str(call.status)], schemas),
         "status": call.status,
         "many": call.many,
         "responses": operation["responses"],
@@ -56,8 +56,11 @@ def _path(call: Call) -> str:
     return call.door.rule.replace("<id:", "{").replace(">", "}")
 
 
-def _fields(model: type[Any] | None, schemas: dict[str, Any]) -> list[FieldRow]:
-    return fields_of(schemas[model.__name__], schemas) if model is not None else []
+def _fields(part: dict[str, Any] | None, schemas: dict[str, Any]) -> list[FieldRow]:
+    """The fields of a body or an answer as the document describes it."""
+    if part is None or "content" not in part:
+        return []
+    return fields_of(part["content"]["application/json"]["schema"], schemas)
 
 
 def _roles(call: Call) -> list[Role]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import tarfile
 from io import BytesIO
 from pathlib import Path
@@ -18,9 +19,21 @@ FOLDERS = ("files",)
 SINGLE_FILES = (checkpoints.FILE, signing.KEYS_FILE)
 
 
-def write(path: Path, *, dump: Path, var: Path, manifest: dict[str, Any]) -> int:
-    """Write the archive; returns its size in bytes."""
-    members = {DUMP: dump, **_files_of(var)}
+def set_aside(var: Path, folder: Path) -> None:
+    """Copy what grows while a dump is made: a checkpoint younger than the dump would say that
+    entries are missing from it."""
+    for name in SINGLE_FILES:
+        if (var / name).is_file():
+            shutil.copyfile(var / name, folder / name)
+
+
+def write(path: Path, *, folder: Path, var: Path, manifest: dict[str, Any]) -> int:
+    """Write the archive; returns its size in bytes.
+
+    Args:
+        folder: holds the dump and what was set aside before it. var: holds the files.
+    """
+    members = {DUMP: folder / DUMP, **_single_files(folder), **_files_of(var)}
     manifest = {
         "schema": SCHEMA,
         **manifest,
@@ -52,8 +65,12 @@ def unpack(path: Path, folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def _single_files(folder: Path) -> dict[str, Path]:
+    return {name: folder / name for name in SINGLE_FILES if (folder / name).is_file()}
+
+
 def _files_of(var: Path) -> dict[str, Path]:
-    found = {name: var / name for name in SINGLE_FILES if (var / name).is_file()}
+    found = {}
     for folder in FOLDERS:
         for path in sorted((var / folder).rglob("*")):
             if path.is_file() and not path.is_symlink():

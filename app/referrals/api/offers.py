@@ -1,64 +1,17 @@
 """Calls about offers."""
 
-from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any, Literal
-
-from pydantic import Field, StringConstraints
+from typing import Any
 
 from app.infra.acts import Act
-from app.infra.api import Body
 from app.infra.paging import Page, Slice
 from app.kernel.actors import Permission
 from app.kernel.refusals import invalid
 from app.referrals import commands, queries
 from app.referrals.api.shapes import OfferAnswer, described_offer
+from app.referrals.forms.bodies import OfferBody, RejectBody, ReturnBody
 from app.referrals.models import Offer, Referral
-from app.referrals.rules import OfferTerms
 from app.referrals.states import OFFER
 from app.referrals.views.room import room
-
-FEN_MAX = 10**15
-RateText = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}(\.[0-9]{1,6})?$")]
-
-
-class Condition(Body):
-    kind: str = Field(min_length=1, max_length=60)
-    collateral_id: str | None = Field(default=None, max_length=64)
-    text: str | None = Field(default=None, max_length=500)
-
-
-class OfferBody(Body):
-    amount_fen: int = Field(gt=0, le=FEN_MAX)
-    annual_rate: RateText
-    term_months: int = Field(ge=1, le=600)
-    method: Literal["equal_instalment", "equal_principal", "interest_only", "bullet"]
-    conditions: list[Condition] = Field(default_factory=list, max_length=20)
-    guarantee_programme_id: str | None = Field(default=None, max_length=64)
-    borrower_kind: Literal["corporate", "personal"] = "corporate"
-    valid_until: date
-
-
-class ReturnBody(Body):
-    reason: str = Field(min_length=1, max_length=500)
-
-
-class RejectBody(Body):
-    reason: str | None = Field(default=None, max_length=500)
-
-
-def terms_of(body: OfferBody) -> OfferTerms:
-    """The body as the rules want it."""
-    return OfferTerms(
-        amount_fen=body.amount_fen,
-        annual_rate=Decimal(body.annual_rate),
-        term_months=body.term_months,
-        method=body.method,
-        valid_until=body.valid_until,
-        borrower_kind=body.borrower_kind,
-        guarantee_programme_id=body.guarantee_programme_id,
-        conditions=tuple(c.model_dump(exclude_none=True) for c in body.conditions),
-    )
 
 
 @room.api(
@@ -71,7 +24,7 @@ def terms_of(body: OfferBody) -> OfferTerms:
     status=201,
 )
 def make_offer(act: Act, referral: Referral, body: OfferBody) -> dict[str, Any]:
-    return described_offer(act, commands.make_offer(act, referral=referral, terms=terms_of(body)))
+    return described_offer(act, commands.make_offer(act, referral=referral, terms=body.terms()))
 
 
 @room.api(

@@ -1,11 +1,8 @@
 """Calls about referrals."""
 
-from typing import Annotated, Any
-
-from pydantic import Field, StringConstraints
+from typing import Any
 
 from app.infra.acts import Act
-from app.infra.api import Body
 from app.infra.paging import Page, Slice, whole
 from app.kernel.actors import Permission
 from app.kernel.errors import NotVisible
@@ -21,42 +18,10 @@ from app.referrals.api.shapes import (
     described_referral,
 )
 from app.referrals.commands.reading import log_reading
+from app.referrals.forms.bodies import AnswerBody, AskBody, ContactBody, DeclineBody, SendBody
 from app.referrals.models import Referral
-from app.referrals.rules import ItemAnswer
-from app.referrals.rules.declining import COMMENT_MOST
 from app.referrals.states import REFERRAL
 from app.referrals.views.room import room
-
-Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-
-
-class SendBody(Body):
-    product_id: str = Field(min_length=1, max_length=64)
-    invite: bool = False
-    """From the centre: propose the lender to the owner where no consent names it."""
-
-
-class ContactBody(Body):
-    note: Words
-
-
-class AskBody(Body):
-    items: list[Words] = Field(min_length=1, max_length=20)
-
-
-class AnswerItem(Body):
-    item: Words
-    text: str | None = Field(default=None, max_length=2000)
-    file_ids: list[str] | None = Field(default=None, max_length=20)
-
-
-class AnswerBody(Body):
-    answers: list[AnswerItem] = Field(min_length=1, max_length=40)
-
-
-class DeclineBody(Body):
-    reason_codes: list[str] = Field(min_length=1, max_length=30)
-    comment: str = Field(default="", max_length=COMMENT_MOST)
 
 
 @room.api("GET", "/decline-reasons", may=Permission.PRODUCT_READ, answer=ReasonAnswer, many=True)
@@ -119,8 +84,7 @@ def show_referral(act: Act, referral: Referral) -> dict[str, Any]:
     answer=ReferralAnswer,
 )
 def answer_questions(act: Act, referral: Referral, body: AnswerBody) -> dict[str, Any]:
-    answers = [ItemAnswer(a.item, a.text or "", tuple(a.file_ids or ())) for a in body.answers]
-    commands.answer_questions(act, referral=referral, answers=answers)
+    commands.answer_questions(act, referral=referral, answers=body.given())
     return described_referral(act, referral)
 
 

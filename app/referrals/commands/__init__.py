@@ -18,6 +18,7 @@ from app.referrals.commands.offers import (
     reject_offer,
     return_offer,
 )
+from app.referrals.commands.packages import has_package_key, package_of, renew_package_key
 from app.referrals.commands.pricing import cost_sheet, refusals_of_terms
 from app.referrals.commands.programmes import programme_choices
 from app.referrals.commands.sending import accept_invitation, decline_invitation, send_referral
@@ -45,17 +46,20 @@ __all__ = [
     "escalate",
     "expire_offer",
     "expire_referral",
+    "has_package_key",
     "lead_on",
     "line_up_tasks",
     "log_contact",
     "make_offer",
     "officer_limit_fen",
+    "package_of",
     "programme_choices",
     "reassign_referral",
     "refusals_of_terms",
     "reject_offer",
     "remind_lender",
     "remind_of_deadline",
+    "renew_package_key",
     "return_offer",
     "send_referral",
     "take_referral",

@@ -112,16 +112,19 @@
     keep(list);
     if (!list.length || !navigator.onLine) return;
     const token = document.querySelector('input[name="csrf_token"]');
+    let refused = false;
     for (const item of list.slice()) {
       const body = new URLSearchParams(item.body);
       if (token) body.set("csrf_token", token.value);
       try {
         const answer = await fetch(item.url, { method: "POST", body, redirect: "follow" });
-        if (!answer.ok && answer.status >= 500) break;
+        // Signed out, or refused: it stays here until a person has looked at it.
+        if (!answer.ok || new URL(answer.url).pathname === "/login") { refused = true; break; }
         list = list.filter((other) => other !== item);
         keep(list);
       } catch (error) { break; }
     }
+    if (refused) { banner(zh ? `还有 ${list.length} 条走访记录没有发出：请登录后打开“记走访”核对重填，本机保留 7 天` : `${list.length} visits were not taken: sign in and check them; they stay here for 7 days`); return; }
     banner(list.length ? (zh ? `还有 ${list.length} 条走访记录等待发送` : `${list.length} visits wait to be sent`) : (zh ? "离线记录已全部发送" : "All offline records were sent"));
   };
   $$("form[data-offline-queue]").forEach((form) => form.addEventListener("submit", (event) => {

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    FileField,
     HiddenField,
     IntegerField,
     SelectField,
@@ -132,12 +133,6 @@ class NextForm(HouseForm):
     product = HiddenField()
 
 
-class ProposeForm(HouseForm):
-    """The centre proposes a product of a lender to the owner, or sends under a consent."""
-
-    product = SelectField(_l("推荐的产品"), choices=[], validate_choice=False)
-
-
 class ReassignForm(HouseForm):
     officer = SelectField(_l("交给"), choices=[], validate_choice=False)
 
@@ -147,6 +142,12 @@ class AssignForm(HouseForm):
 
     referral = TickField(_l("转介"), choices=[], validate_choice=False)
     officer = SelectField(_l("交给"), choices=[], validate_choice=False)
+
+
+class DecisionForm(HouseForm):
+    """A decision file of a lender that works without reaching us."""
+
+    file = FileField(_l("答复文件（JSON）"))
 
 
 class CoverForm(HouseForm):
