@@ -21,6 +21,7 @@ ROOMS = (
     "enterprises",
     "products",
     "agreements",
+    "collateral",
     "needs",
     "whitelist",
     "projects",

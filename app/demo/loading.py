@@ -111,7 +111,7 @@ def kept_in_mind() -> Iterator[None]:
             mind.append(row)
 
     def read_little(state: ORMExecuteState) -> None:
-        if state.is_select and not (state.is_column_load or state.is_relationship_load):
+        if state.is_select and not state.is_relationship_load:
             state.statement = state.statement.options(lazyload("*"))
 
     listeners = (

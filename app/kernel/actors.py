@@ -114,6 +114,15 @@ class Permission(StrEnum):
     PROGRAMME_SIGN = "programme:sign"
     """Sign a programme for one's own institution."""
 
+    COLLATERAL_DECLARE = "collateral:declare"
+    """Declare what one's own enterprise can pledge, value it anew, take it off."""
+    COLLATERAL_READ = "collateral:read"
+    """Read an asset that is visible to one."""
+    COLLATERAL_VERIFY = "collateral:verify"
+    """Write down that one looked at an asset."""
+    PLEDGE_MANAGE = "pledge:manage"
+    """Pledge an asset to one's own institution; register, prolong and release it."""
+
     LIST_READ = "list:read"
     """Read and export the two lists (申报清单, 推荐清单)."""
     LIST_WRITE = "list:write"
@@ -182,6 +191,26 @@ class Permission(StrEnum):
     GUARANTEE_STUDY = "guarantee:study"
     """Take up an application to one's own agency and study it."""
 
+    LOAN_BOOK = "loan:book"
+    """Book an accepted offer of one's own bank as a loan."""
+    LOAN_OWN = "loan:own"
+    """See the loans of one's own enterprise on pages of one's own."""
+    LOAN_QUEUE = "loan:queue"
+    """See the loan book of one's own institution."""
+    LOAN_READ = "loan:read"
+    """Read a loan that is visible to one (the county: guaranteed ones, five fields, PF-02)."""
+    LOAN_REPAY = "loan:repay"
+    """Enter a repayment that one's own bank received."""
+
+    CLAIM_APPROVE = "claim:approve"
+    """Approve or decline a claim on one's own agency; two people, one step each."""
+    CLAIM_FILE = "claim:file"
+    """Ask the guarantor to pay for an overdue loan of one's own bank."""
+    CLAIM_PAY = "claim:pay"
+    """Record what one's own agency paid on an approved claim. The payer is never the filer."""
+    CLAIM_READ = "claim:read"
+    """Read a claim that is visible to one."""
+
     AUDIT_READ = "audit:read"
     """Search the journal, verify the chain, export it."""
     RECEIPT_READ = "receipt:read"
@@ -196,9 +225,18 @@ class Permission(StrEnum):
 _P = Permission
 _COMMON = frozenset({_P.PRODUCT_READ, _P.PARK_READ, _P.RECEIPT_READ})
 _BANK = _COMMON | {
+    _P.COLLATERAL_READ,
+    _P.COLLATERAL_VERIFY,
+    _P.PLEDGE_MANAGE,
     _P.ENTERPRISE_READ,
+    _P.CLAIM_FILE,
+    _P.CLAIM_READ,
     _P.GUARANTEE_APPLY,
     _P.GUARANTEE_READ,
+    _P.LOAN_BOOK,
+    _P.LOAN_QUEUE,
+    _P.LOAN_READ,
+    _P.LOAN_REPAY,
     _P.NEED_READ,
     _P.OWN_REPORT_READ,
     _P.PRODUCT_OWN,
@@ -208,11 +246,14 @@ _BANK = _COMMON | {
 }
 _CENTRE = _COMMON | {
     _P.BOARD_READ,
+    _P.COLLATERAL_READ,
     _P.DEBT_REVIEW,
     _P.DISPUTE_SETTLE,
     _P.ENTERPRISE_READ,
     _P.ENTERPRISE_VERIFY,
+    _P.CLAIM_READ,
     _P.GUARANTEE_READ,
+    _P.LOAN_READ,
     _P.IMPORT_RUN,
     _P.LIAISON_ASSIGN,
     _P.LIST_READ,
@@ -236,10 +277,14 @@ _CENTRE = _COMMON | {
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ENTREPRENEUR: _COMMON
     | {
+        _P.COLLATERAL_DECLARE,
+        _P.COLLATERAL_READ,
         _P.CONSENT_GIVE,
         _P.ENTERPRISE_CLAIM,
         _P.ENTERPRISE_READ,
         _P.GUARANTEE_READ,
+        _P.LOAN_OWN,
+        _P.LOAN_READ,
         _P.MATCH_READ,
         _P.NEED_READ,
         _P.NEED_SUBMIT,
@@ -260,19 +305,35 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.GUARANTEE_OFFICER: _COMMON
     | {
+        _P.COLLATERAL_READ,
+        _P.COLLATERAL_VERIFY,
+        _P.PLEDGE_MANAGE,
         _P.ENTERPRISE_READ,
         _P.GUARANTEE_QUEUE,
         _P.GUARANTEE_READ,
+        _P.CLAIM_APPROVE,
+        _P.CLAIM_PAY,
+        _P.CLAIM_READ,
+        _P.LOAN_QUEUE,
+        _P.LOAN_READ,
         _P.GUARANTEE_STUDY,
         _P.PROGRAMME_PREPARE,
         _P.PROGRAMME_READ,
     },
     Role.GUARANTEE_MANAGER: _COMMON
     | {
+        _P.COLLATERAL_READ,
+        _P.COLLATERAL_VERIFY,
+        _P.PLEDGE_MANAGE,
         _P.ENTERPRISE_READ,
         _P.GUARANTEE_DECIDE,
         _P.GUARANTEE_QUEUE,
         _P.GUARANTEE_READ,
+        _P.CLAIM_APPROVE,
+        _P.CLAIM_PAY,
+        _P.CLAIM_READ,
+        _P.LOAN_QUEUE,
+        _P.LOAN_READ,
         _P.MEMBER_INVITE,
         _P.PROGRAMME_END,
         _P.PROGRAMME_READ,
@@ -283,6 +344,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ENTERPRISE_READ,
         _P.GUARANTEE_QUEUE,
         _P.GUARANTEE_READ,
+        _P.CLAIM_READ,
+        _P.LOAN_QUEUE,
+        _P.LOAN_READ,
         _P.PROGRAMME_READ,
         _P.PROGRAMME_SIGN,
     },
@@ -308,8 +372,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {
         _P.AUDIT_READ,
         _P.BOARD_READ,
+        _P.COLLATERAL_READ,
         _P.ENTERPRISE_READ,
         _P.GUARANTEE_READ,
+        _P.CLAIM_READ,
+        _P.LOAN_READ,
         _P.LIST_READ,
         _P.NEED_READ,
         _P.PARAMETER_READ,

@@ -26,7 +26,6 @@ _WORK: Entry = (N_("待办"), "desk.work", {})
 
 _BANK: tuple[Entry, ...] = (
     (N_("办理清单"), "referrals.bank_list", {}),
-    (N_("方案审批"), "referrals.approvals", {}),
     (N_("本行产品"), "products.bank_products", {}),
     (N_("守时与结果"), "monitoring.bank_report", {}),
     _WORK,
@@ -60,7 +59,12 @@ NAVIGATION: dict[Role | None, tuple[Entry, ...]] = {
         (N_("积分"), "whitelist.my_score", {}),
     ),
     Role.BANK_OFFICER: _BANK,
-    Role.BANK_MANAGER: (*_BANK, (N_("成员"), "accounts.members", {})),
+    Role.BANK_MANAGER: (
+        (N_("方案审批"), "referrals.approvals", {}),
+        *_BANK,
+        (N_("成员"), "accounts.members", {}),
+        (N_("资料包密钥"), "referrals.package_key", {}),
+    ),
     Role.GUARANTEE_OFFICER: (_WORK, _CATALOGUE, (N_("园区"), "enterprises.parks", {})),
     Role.GUARANTEE_MANAGER: (
         _WORK,

@@ -7,8 +7,10 @@ from zipfile import ZipFile
 
 import pytest
 
+from app.enterprises.rules.reading import fields_for
 from app.infra.audit.signing import signed_by, signer
 from app.infra.db import db
+from app.kernel.actors import Role
 from app.referrals.rules import package
 from tests.referrals.builders import offer_body
 
@@ -37,6 +39,7 @@ def test_the_package_opens_with_the_banks_passphrase_alone(road):
     assert case["referral"]["id"] == referral.public_id
     assert case["need"]["amount_fen"] == road.need.amount_fen
     assert road.farm.firm.name.encode() not in content
+    assert set(case["enterprise"]) == set(fields_for(Role.BANK_OFFICER))
     with pytest.raises(package.BadPackage, match="passphrase"):
         package.unpack(content, passphrase="WRONG", verify=verify(road.world.app))
 

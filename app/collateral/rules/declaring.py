@@ -36,14 +36,17 @@ class AssetDraft:
     appraisal: AppraisalDraft
 
 
-def declaration_refusals(
-    draft: AssetDraft, *, on: date, policy: Policy
-) -> tuple[Refusal, ...]:
+def declaration_refusals(draft: AssetDraft, *, on: date, policy: Policy) -> tuple[Refusal, ...]:
     """Why an asset cannot be declared as stated; every reason, beside its field."""
     kind = kinds(policy).get(draft.kind)
     return (
         *_kind_refusals(draft, kind, policy),
-        *_words(draft.description, DESCRIPTION_MAX, "description", N_("请写明是什么，例如 脐橙分选线一条")),
+        *_words(
+            draft.description,
+            DESCRIPTION_MAX,
+            "description",
+            N_("请写明是什么，例如 脐橙分选线一条"),
+        ),
         *_identifier(draft.identifier),
         *appraisal_refusals(draft.appraisal, kind, on=on),
     )
@@ -86,9 +89,7 @@ def _kind_refusals(draft: AssetDraft, kind: Kind | None, policy: Policy) -> tupl
     return ()
 
 
-def never_accepted(
-    code: str, description: str, kind: Kind | None, *, policy: Policy
-) -> str | None:
+def never_accepted(code: str, description: str, kind: Kind | None, *, policy: Policy) -> str | None:
     """Which entry of the never-accept list an asset is, said by its kind or by its description.
 
     Words that name a place (宅基地, 学校 …) count only for land and buildings: a school that owes

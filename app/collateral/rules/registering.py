@@ -49,11 +49,7 @@ def registry_called(text: str) -> str | None:
     plain = normalize("NFKC", text).strip().lower()
     if plain in REGISTRIES:
         return plain
-    named = [
-        code
-        for code, words in _CALLED.items()
-        if any(word in plain for word in words)
-    ]
+    named = [code for code, words in _CALLED.items() if any(word in plain for word in words)]
     # 「动产…」 also stands inside 「不动产…」: the longer word wins.
     if "land_registry" in named and "movables_registry" in named and "不动产" in plain:
         named.remove("movables_registry")
@@ -67,9 +63,7 @@ def registration_refusals(
     found = []
     if not registration.number.strip() or len(registration.number) > NUMBER_MAX:
         text = N_("请填写登记证明编号，最多 {most} 个字")
-        found.append(
-            Refusal("invalid", text, field="registry_number", values={"most": NUMBER_MAX})
-        )
+        found.append(Refusal("invalid", text, field="registry_number", values={"most": NUMBER_MAX}))
     if registration.registered_on > on:
         found.append(Refusal("invalid", N_("登记日期不能在今天之后"), field="registered_on"))
     if registration.until <= registration.registered_on:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 from app.kernel.money import format_wan
 from app.kernel.refusals import Refusal
@@ -24,18 +25,21 @@ NAMES = {
     "client": N_("协议单户上限"),
     "leverage": N_("担保机构放大倍数"),
     "agency_client": N_("担保机构单户集中度"),
+    "group": N_("担保机构关联方集中度"),
 }
 CODES = {
     "quota": "headroom_exceeded",
     "client": "client_cap_exceeded",
     "leverage": "headroom_exceeded",
     "agency_client": "client_cap_exceeded",
+    "group": "client_cap_exceeded",
 }
 _SHORT = {
     "quota": N_("协议额度剩余 {headroom}，本次需要 {needed}；可减少金额或改用其他协议"),
     "client": N_("这家企业在协议内还可担保 {headroom}，本次需要 {needed}"),
     "leverage": N_("担保机构放大倍数内还可担保 {headroom}，本次需要 {needed}"),
     "agency_client": N_("担保机构对这家企业还可担保 {headroom}，本次需要 {needed}"),
+    "group": N_("担保机构对这家企业和关联方还可担保 {headroom}，本次需要 {needed}"),
 }
 
 
@@ -60,9 +64,8 @@ def exposure_of(amount_fen: int, *, bank_share: Decimal, weight: Decimal) -> Exp
     >>> exposure_of(1_600_000_000_00, bank_share=Decimal("0.2"), weight=Decimal(1)).of("leverage")
     128000000000
     """
-    liability = amount_fen - int(amount_fen * Fraction(bank_share))
-    weighed = -int(-liability * Fraction(weight) // 1)
-    return Exposure(amount_fen, amount_fen, liability, weighed)
+    liability = amount_fen * (1 - Fraction(bank_share))
+    return Exposure(amount_fen, amount_fen, ceil(liability), ceil(liability * Fraction(weight)))
 
 
 @dataclass(frozen=True)

@@ -86,9 +86,7 @@ def counter_refusals(
                     actual=one.collateral_id,
                 )
             )
-        refusal = _home_refusal(one, amount_fen, at, policy) or _rung_refusal(
-            one, rung, at, policy
-        )
+        refusal = _home_refusal(one, amount_fen, at, policy) or _rung_refusal(one, rung, at, policy)
         if refusal is not None:
             found.append(refusal)
     return tuple(found)

@@ -39,11 +39,7 @@ def earned_fee(
     borne = burden(amount_fen, shares)
     return Earned(
         fee_fen,
-        {
-            party: _fee(borne[party], rate, term_months)
-            for party in REGUARANTEED
-            if party in borne
-        },
+        {party: _fee(borne[party], rate, term_months) for party in REGUARANTEED if party in borne},
     )
 
 

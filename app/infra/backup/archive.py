@@ -52,7 +52,7 @@ def write(path: Path, *, folder: Path, var: Path, manifest: dict[str, Any]) -> i
 def unpack(path: Path, folder: Path) -> dict[str, Any]:
     """Unpack the archive into `folder` and check it; returns the manifest."""
     try:
-        with tarfile.open(path) as tar:
+        with tarfile.open(path, "r:") as tar:
             tar.extractall(folder, filter="data")
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
     except (OSError, tarfile.TarError, ValueError) as error:

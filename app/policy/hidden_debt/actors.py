@@ -87,7 +87,7 @@ _INVESTOR = re.compile(r"投资|资本|出资")
 _RECEIVES = re.compile(
     r"^(?:每年|按年|享有|享受|取得|获得|可获|可得|收取|将获|应得|获取|旱涝保收|只赚不赔|保本|不承担|无需|不参与)"
 )
-_IS = re.compile(r"(?:的(?:主体|义务人|一方|人)?|[方人])(?:为|是|系)$")
+_IS = re.compile(r"(?:的[^，]{0,6}|[方人])(?:为|是|系)$")
 _MONEY = re.compile(r"(?:资金|预算|专户|国库)$")
 _SPENT = re.compile(
     r"(?:安排|列支|拨付|划拨|使用|动用|挪用|从|拿出?|统筹)(?:相应|部分|县级|专门|一定)?$"
@@ -170,7 +170,7 @@ def _actor(plain: str, start: int, end: int, kind: str, since: str) -> Actor:
     urged = bool(_URGED.search(before))
     joined = bool(_JOINED.search(before))
     aside = bool(_ASIDE_BEFORE.search(before)) or bool(_ASIDE_AFTER.match(after) and joined)
-    if kind == PRIVATE:
+    if kind in (PRIVATE, COMPANY_OF_GOVERNMENT):
         # A name or a rank may stand between (为重庆某某公司, 对优先级投资者).
         aside = aside or bool(_TOUCHED.search(since[-40:]) or _OWNER_OF.match(after))
         aside = aside or bool(_INVESTOR.search(words) and _RECEIVES.match(after))

@@ -30,7 +30,8 @@ _TURNS = re.compile(r"(?<!不)但是?|然而|不过|而是|(?<!从|因)而由|�
 _ITEM = re.compile(
     r"^[(（]?[0-9一二三四五六七八九十①-⑩]{1,3}[)）、.．]|^[①-⑩]|^第[一二三四五六七八九十]"
 )
-_LIST_HEAD = re.compile(r"(下列|以下|如下|以下情形|之一).{0,12}$|(严禁|禁止|不得|不准).{0,14}$")
+_FULL_STOPS = ("。", "！", "!", "？", "?", "\n")
+_COLONS = ("：", ":")
 
 
 @dataclass(frozen=True)
@@ -77,18 +78,18 @@ class Text:
         return "，".join(c.text for c in near if c.sentence == self.clauses[place].sentence)
 
     def _divide(self) -> None:
-        start, sentence, heading = 0, 0, ""
+        start, sentence, heading, ended = 0, 0, "", ""
         for cut, ends_with in self._cuts():
             body = self.squeezed[start:cut]
             if body.strip("“”\"'"):
-                item = bool(_ITEM.match(body))
-                if sentence != (self.clauses[-1].sentence if self.clauses else 0) and not item:
+                # A heading governs its sentence, the items after it, and what semicolons add.
+                if ended in _FULL_STOPS and not _ITEM.match(body):
                     heading = ""
                 self.clauses.append(Clause(body, start, sentence, ends_with, heading))
-                if ends_with in ("：", ":") and _LIST_HEAD.search(body):
-                    heading = body
+                heading = body if ends_with in _COLONS else heading
             if ends_with and ends_with in _SENTENCE_ENDS:
                 sentence += 1
+            ended = ends_with or ended
             start = cut + len(ends_with)
 
     def _cuts(self) -> list[tuple[int, str]]:

@@ -14,11 +14,12 @@ _IDIOMS = re.compile(
     r"不可撤[销消]|不可抗力|不可分割|不可预见|无条件|不附(?:带)?(?:任何)?条件|无限|无论|不论|不管"
     r"|不得?(?:低于|少于|高于|超过|晚于|迟于|小于|大于)|不足|不良|不动产|不仅|不但|不只|不限于|不含(?=税)"
     r"|(?:不得|不应|不能|不会|绝不|决不|严禁|禁止|不准)(?:无故|随意|擅自|以任何理由)?(?:推迟|延迟|拖延|迟延|延误|拖欠|逾期)"
+    r"|(?:不得|不应|不能|不会|不)(?:影响|妨碍|损害|减损)"
     r"|不[因随][^，]{0,24}(?:免除|减轻|改变|解除|终止|影响|变更|失效)"
     r"|(?<=保证|承诺|确保)[^，]{0,2}(?:不会?|决不|绝不)(?:让|使)?[^，]{0,10}?(?:亏|受损|损失|赔钱|蚀本)"
     r"|(?:还|付|交|补|收|赔|拿)不(?:上|起|出|了|清|回来?|齐)|不受(?:任何)?(?:损失|亏损|影响|损害)|不亏损?|不受损|无损失?"
-    r"|无偿|无息|无形|无疑|无缝|不断|不同|不等(?!于)|不变|不久|不时|不定期|非公|未来|不到位|不反对|不持异议|无异议|没有异议|不排除|不介意"
-    r"|(?:未|不能|无法|没有|不)(?:能)?(?:力)?(?:按期|按时|如期|及时|足额|按约定|全部|完全)*"
+    r"|无偿|无息|无形|无疑|无缝|不断|不同(?!意)|不等(?!于)|不变|不久|不时|不定期|非公|未来|不到位|不反对|不持异议|无异议|没有异议|不排除|不介意"
+    r"|(?<!由)(?:未|不能|无法|没有|不)(?:能)?(?:力)?(?:按期|按时|如期|及时|足额|按约定|全部|完全)*"
     r"(?:偿还|还款|归还|清偿|还清|收回|覆盖|达到|达|实现|完成|到期|偿付|兑付|还本付息|还贷)"
     r"(?=[^，]{0,20}(?:的|时|部分|后|由|则|，|$))"
     r"|达不到|不够|不到|无力|无人|不满|未分配|不景气|不利|未经|非经|除非|不特定|不合格"
@@ -31,7 +32,7 @@ _PROHIBITIONS = (
 )
 _REVERSALS = (
     "拒绝|拒不|推诿|推卸|推脱|逃避|回避|免除|豁免|免于|取消|撤销|撤回|废止|停止|放弃|解除|规避|怠于|拖延"
-    "|阻碍|阻挠|阻拦|妨碍|中止|终止|剔除|删除|删去|否认|否定|清退|退出"
+    "|反悔|违背|背弃|阻碍|阻挠|阻拦|妨碍|中止|终止|剔除|删除|删去|否认|否定|清退|退出"
 )
 _DENIALS = "不会|不能|不可|不再|没有|并无|毫无|未|不|无|没|勿"
 _NEGATION = re.compile(f"(?P<p>{_PROHIBITIONS})|(?P<r>{_REVERSALS})|(?P<d>{_DENIALS})")
@@ -51,6 +52,7 @@ _NOW = re.compile(
 )
 _IF = re.compile(r"^(?:如果?|若|倘若?|一旦|假如|凡)|(?:的|时|情形)$")
 _PAIN = re.compile(r"违约|滞纳金|罚息|赔偿金|利息损失|逾期利息|有权(?:起诉|追索|要求)|强制执行")
+_KEEPING = re.compile(r"履行|兑现|执行|落实|遵守|承认")
 _BREACH = re.compile(r"违规|违法|擅自|未经批准|违反规定")
 _MATTER = re.compile(
     r"是否|有无|有没有|核查|排查|清查|自查|检查|查处|整治|举报|警惕|声称|谎称|冒充|自称|误以为|假借|误导|严查|纠正|清理|整改|化解"
@@ -66,6 +68,12 @@ _NAMED_AS_MATTER = re.compile(
 _PROHIBITS = re.compile(r"不得|严禁|禁止|不准|不许|不允许|杜绝|避免|防止|严防")
 _GOES_ON = re.compile(
     r"^(?:或者?|以及|及|和|并(?!应|由)|也不|亦不|更不|变相|承诺|承担|提供|出具|以|为|向|对|违规|弥补|作出|约定|通过|给予|签订|将)"
+)
+_DENYING_HEAD = re.compile(
+    r"(?:不承诺|不承担|不负责|不提供|不予|不作出?|不涉及|不存在)(?:下列|以下|如下)?[^，]{0,6}$"
+)
+_CONDEMNING_HEAD = re.compile(
+    r"(?:负面清单|违规|违法|红线|禁止|严禁)(?:下列|以下|如下)?[^，]{0,6}$"
 )
 _JOINS = re.compile(r"^(?:或者?|以及|及其?|和|亦不|也不)")
 
@@ -112,6 +120,8 @@ def _governs(found: re.Match[str], plain: str, verb: int, actors: list[Actor]) -
         return True
     if found["r"]:
         return not re.search("后|时|(?<![理自事缘])由", gap)
+    if _KEEPING.match(gap):  # 不履行县政府的…: whose duty it is stands between
+        return True
     if re.search(r"(?<![理自事缘])由|则", gap[1:]):
         return False
     return not any(found.end() < a.start < verb and not a.aside and not a.joined for a in actors)
@@ -121,7 +131,13 @@ _DECLINED = re.compile(
     r"(?:不能|不予|无法|不宜|不便|不会|不再|未|不)(?:再)?(?:出具|提供|同意|承诺|担保|办理|满足|接受|采纳|支持)"
 )
 _REPORTED = re.compile("举报|投诉|抵制")
+_GRANTED = re.compile(r"(?<![不未没予])(?:予以)?(?:同意|照办|采纳|批准|接受)(?!.{0,4}(?:不|拒))")
 _NONE = re.compile(r"^(?:无|否|没有|不涉及|不适用|未发生)(?:，|$)")
+
+
+def is_granted(following: str) -> bool:
+    """Whether what somebody asked for is agreed to."""
+    return bool(_GRANTED.search(following))
 
 
 def is_declined(following: str) -> bool:
@@ -155,6 +171,16 @@ def is_breach_reported(text: str, verb: int, following: str) -> bool:
 def is_prohibition(text: str) -> bool:
     plain = _IDIOMS.sub(lambda m: "＿" * len(m.group()), text)
     return len(_PROHIBITS.findall(plain)) == 1 and not re.search(_REVERSALS, plain)
+
+
+def denies_list(heading: str) -> bool:
+    """Whether the speaker of a heading denies what stands under it (县政府不承诺：)."""
+    return bool(_DENYING_HEAD.search(heading))
+
+
+def condemns_list(heading: str) -> bool:
+    """Whether whatever stands under a heading is forbidden, whoever does it (负面清单：)."""
+    return is_prohibition(heading) or bool(_CONDEMNING_HEAD.search(heading))
 
 
 def goes_on(text: str, prohibited: bool) -> bool:

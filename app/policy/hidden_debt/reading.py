@@ -53,9 +53,12 @@ class Reading:
 
     def _carried(self, denied_before: str, place: int) -> bool:
         clause = self.text.clauses[place]
-        if clause.item_of and polarity.is_prohibition(clause.item_of):
+        alone = not any(not a.aside for a in self.named[place])
+        if polarity.condemns_list(clause.item_of):
             return True
-        if not denied_before or any(not a.aside for a in self.named[place]):
+        if alone and polarity.denies_list(clause.item_of):
+            return True
+        if not denied_before or not alone:
             return False
         if clause.sentence != self.text.clauses[place - 1].sentence:
             return False
@@ -103,7 +106,10 @@ class Reading:
         if self._is_condemned(place, verb, spanned):
             return "denied"
         if act.rule != "HD-10" and self._is_wish(joined, named, verb):
-            return None if self._is_declined(place) else (found.start(), found.end(), "review")
+            if self._is_declined(place):
+                return None
+            granted = polarity.is_granted(self._following(place, spanned))
+            return found.start(), found.end(), strength if granted else "review"
         return found.start(), found.end(), strength
 
     def _strength(
@@ -139,7 +145,7 @@ class Reading:
         clause = self.text.clauses[place]
         for earlier in range(place - 1, -1, -1):
             if self.text.clauses[earlier].sentence != clause.sentence:
-                return None
+                break
             named = [a for a in self.named[earlier] if not a.aside]
             if not named:
                 continue
@@ -147,7 +153,8 @@ class Reading:
             # Money given says nothing of who promises it back.
             giver = any(w in words for w in ("投资", "社会资本", "银行", "出资", "金融机构"))
             return None if giver or named[0].agent else named[0].kind
-        return None
+        above = [a for a in actors.actors_in(clause.item_of, self.names) if not a.aside]
+        return above[-1].kind if above else None
 
     def _agent_after(self, named: list[actors.Actor], verb: int, place: int) -> str | None:
         """Whoever is named as the one who does it (由…) after the verb or by the next clause."""

@@ -18,6 +18,7 @@ from app.referrals import commands, queries, rules
 from app.referrals.forms import AnswerForm, NextForm, SendForm
 from app.referrals.models import AskItem, Referral
 from app.referrals.rules import ItemAnswer
+from app.referrals.states import OPEN
 from app.referrals.views.room import room
 
 
@@ -78,7 +79,7 @@ def _onward(act: Act, need: FinancingNeed, referrals: list[Referral]) -> list[Pr
     """The next lenders, once one said no or lets the owner wait; as many as may be sent now."""
     slow = any(r.escalated for r in referrals if r.state in ("sent", "accepted"))
     ended = any(r.state in ("declined", "expired", "lost") for r in referrals)
-    still_open = [r for r in referrals if r.state in queries.OPEN]
+    still_open = [r for r in referrals if r.state in OPEN]
     room_left = act.policy["referrals.open_max"] - len(still_open)
     if not (slow or ended) or room_left <= 0 or not need.can("refer"):
         return []

@@ -1,5 +1,6 @@
 """Case packages out and decision files in, for lenders whose network does not reach us."""
 
+from datetime import date
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -7,10 +8,11 @@ from flask_babel import gettext as _
 
 from app.accounts.queries import organisation_of
 from app.enterprises.queries import facts_of as facts_of_enterprise
+from app.enterprises.rules.reading import fields_for
 from app.infra.acts import Act
 from app.infra.export import attachment
 from app.infra.forms import form_for
-from app.kernel.actors import Permission
+from app.kernel.actors import Permission, Role
 from app.kernel.refusals import invalid
 from app.needs.queries import facts_of, tests_of
 from app.referrals import commands, queries
@@ -51,6 +53,7 @@ def case_package(act: Act, referral: Referral) -> Response:
 def _case(referral: Referral) -> dict[str, Any]:
     """What the file page shows, as data: no points, no probabilities (PF-03)."""
     need, product = referral.need, referral.product
+    firm = facts_of_enterprise(need.enterprise)
     return {
         "referral": {
             "id": referral.public_id,
@@ -61,14 +64,19 @@ def _case(referral: Referral) -> dict[str, Any]:
             "contact_due_at": _moment(referral.contact_due_at),
             "due_at": _moment(referral.due_at),
         },
-        "need": facts_of(need),
-        "enterprise": facts_of_enterprise(need.enterprise),
+        "need": _plain(facts_of(need)),
+        "enterprise": _plain({name: firm[name] for name in fields_for(Role.BANK_OFFICER)}),
         "tests": {t.test: [t.outcome, t.evidence] for t in tests_of(need).values()},
         "asks": [
             {"item": item.item, "answer": item.answer, "answered_at": _moment(item.answered_at)}
             for item in referral.ask_items
         ],
     }
+
+
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts with their days written out."""
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in facts.items()}
 
 
 def _moment(at: Any) -> str | None:

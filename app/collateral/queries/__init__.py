@@ -1,0 +1,63 @@
+"""Reads of the room, one file per noun."""
+
+from app.collateral.queries.assets import (
+    asset_for,
+    asset_with_identity,
+    assets,
+    assets_named,
+    assets_of_enterprise,
+    history_of,
+    kinds_of,
+    locked_asset,
+    own_asset_for,
+    own_assets,
+    owners_of,
+    photo_of,
+    photos_of,
+    usage_of,
+    usages_of,
+)
+from app.collateral.queries.liens import (
+    held_on,
+    lien_for,
+    liens_lapsing,
+    liens_of,
+    liens_securing,
+    live_liens_on,
+    locked_lien,
+)
+from app.collateral.queries.secured import (
+    SECURED_KINDS,
+    secured_by,
+    secured_named,
+    secured_of,
+)
+
+__all__ = [
+    "SECURED_KINDS",
+    "asset_for",
+    "asset_with_identity",
+    "assets",
+    "assets_named",
+    "assets_of_enterprise",
+    "held_on",
+    "history_of",
+    "kinds_of",
+    "lien_for",
+    "liens_lapsing",
+    "liens_of",
+    "liens_securing",
+    "live_liens_on",
+    "locked_asset",
+    "locked_lien",
+    "own_asset_for",
+    "own_assets",
+    "owners_of",
+    "photo_of",
+    "photos_of",
+    "secured_by",
+    "secured_named",
+    "secured_of",
+    "usage_of",
+    "usages_of",
+]

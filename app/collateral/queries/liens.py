@@ -1,0 +1,98 @@
+"""Reads of liens: the owner sees all on an asset, a holder its own and nobody else's."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, false, select
+
+from app.collateral.models import Asset, Lien
+from app.collateral.queries.assets import COUNTY, LENDERS
+from app.collateral.states import LIVE
+from app.infra.db import db
+from app.infra.scope import predicate_of, unscoped, visibility, visible
+from app.kernel.actors import Actor, Role
+
+
+@visibility(Lien)
+def _visible_liens(actor: Actor) -> ColumnElement[bool]:
+    in_county = Lien.county_id == actor.county_id
+    if actor.role is Role.ENTREPRENEUR or actor.role in COUNTY:
+        reachable = select(Asset.id).where(predicate_of(actor, Asset))
+        return and_(in_county, Lien.asset_id.in_(reachable))
+    if actor.role in LENDERS:
+        return and_(in_county, Lien.holder_id == actor.organisation_id)
+    return false()
+
+
+def lien_for(actor: Actor, public_id: str) -> Lien | None:
+    """The lien with this public id, if the actor may see it."""
+    return db.session.scalars(visible(actor, Lien).where(Lien.public_id == public_id)).one_or_none()
+
+
+def liens_of(actor: Actor, asset: Asset) -> list[Lien]:
+    """The liens on an asset as far as the actor may see them: live ones by rank, then ended."""
+    statement = visible(actor, Lien).where(Lien.asset_id == asset.id)
+    return list(
+        db.session.scalars(statement.order_by(Lien.state.in_(LIVE).desc(), Lien.rank, Lien.id))
+    )
+
+
+def live_liens_on(asset: Asset) -> list[Lien]:
+    """Every live lien on an asset, for the command that adds or ends one; by rank."""
+    statement = unscoped(Lien, "ranks are counted over all holders; nothing is shown")
+    return list(
+        db.session.scalars(
+            statement.where(Lien.asset_id == asset.id, Lien.state.in_(LIVE)).order_by(Lien.rank)
+        )
+    )
+
+
+def locked_lien(lien_id: int) -> Lien:
+    """The lien under a row lock; lock its asset first."""
+    statement = unscoped(Lien, "the caller has shown that the actor may see it")
+    return db.session.scalars(
+        statement.where(Lien.id == lien_id)
+        .with_for_update(of=Lien)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def liens_securing(secured_kind: str, secured_id: str) -> list[Lien]:
+    """The live liens that secure something of a room above, for that room; oldest first."""
+    statement = unscoped(Lien, "the room that holds the debt asks for its own security")
+    return list(
+        db.session.scalars(
+            statement.where(
+                Lien.secured_kind == secured_kind,
+                Lien.secured_id == secured_id,
+                Lien.state.in_(LIVE),
+            ).order_by(Lien.id)
+        )
+    )
+
+
+def held_on(asset_public_id: str, holder_id: int) -> Lien | None:
+    """A holder's registered lien on an asset, if any: it meets a condition of an offer."""
+    statement = unscoped(Lien, "a drawdown asks whether its condition is met")
+    return db.session.scalars(
+        statement.where(
+            Lien.asset.has(Asset.public_id == asset_public_id),
+            Lien.holder_id == holder_id,
+            Lien.state == "registered",
+        )
+        .order_by(Lien.rank)
+        .limit(1)
+    ).one_or_none()
+
+
+def liens_lapsing(county_id: int, *, on: date, within: int) -> list[Lien]:
+    """Registered liens whose registration ends within so many days, or has; by day, then id."""
+    statement = unscoped(Lien, "the clock job reads for nobody")
+    return list(
+        db.session.scalars(
+            statement.where(
+                Lien.county_id == county_id,
+                Lien.state == "registered",
+                Lien.until <= on + timedelta(days=within),
+            ).order_by(Lien.until, Lien.id)
+        )
+    )

@@ -1,0 +1,139 @@
+"""A manager of the agency decides: never the one who studied it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from app.agreements.queries import live_programme
+from app.guarantee import queries, rules
+from app.guarantee.commands.capacity import reserve_guarantee
+from app.guarantee.models import CounterGuarantee, GuaranteeApplication, GuaranteeCommitment
+from app.guarantee.queries.capacity import weight_of
+from app.guarantee.rules import CounterDraft, Standing
+from app.infra import journal
+from app.infra.acts import Act
+from app.infra.clock import at_local
+from app.infra.db import db
+from app.infra.doors import constraint
+from app.infra.notify import notify
+from app.infra.references import next_reference
+from app.infra.tasks import close_tasks
+from app.kernel.refusals import Refusal, conflict, invalid_if, refuse_if
+from app.kernel.words import N_
+from app.needs.queries import speakers_of
+from app.referrals.rules.declining import decline_refusals
+
+FOUR_EYES = Refusal("four_eyes", "审查或提交过这笔申请的人不能审批，请另一位审批人决定")
+constraint("ck_guarantee_applications_four_eyes", FOUR_EYES)
+
+
+def approve_application(
+    act: Act,
+    *,
+    application: GuaranteeApplication,
+    counter_guarantees: Sequence[CounterDraft] = (),
+) -> GuaranteeCommitment:
+    """Promise the guarantee: reserves all limits in one step, or refuses with what is left."""
+    weight = weight_of(act, application)
+    invalid_if(_counter_refusals(act, application, counter_guarantees))
+    application = _to_decide(act, application, "approve")
+    _refuse_unless_live(act, application)
+    last_day = act.on + timedelta(days=act.policy["guarantee.letter_valid_days"])
+    reserve_guarantee(act, application, weight=weight, expires_at=at_local(last_day, 23, 59))
+    commitment = GuaranteeCommitment(
+        county_id=application.county_id,
+        application=application,
+        programme_id=application.programme_id,
+        enterprise_id=application.enterprise_id,
+        guarantor_id=application.guarantor_id,
+        letter_number=next_reference(act, "DB"),
+        amount_fen=application.amount_fen,
+        outstanding_fen=0,
+        shares=application.programme.shares,
+        weight=weight,
+        fee_fen=application.fee_fen,
+        issued_at=act.at,
+        valid_until=last_day,
+        counter_guarantees=[
+            CounterGuarantee(
+                position=number,
+                kind=one.kind.strip(),
+                text=one.text.strip(),
+                collateral_id=one.collateral_id,
+            )
+            for number, one in enumerate(counter_guarantees)
+        ],
+    )
+    _decided(act, application, "approve")
+    detail = {"amount_fen": commitment.amount_fen, "letter": commitment.letter_number}
+    journal.record(act, commitment, "reserve", detail=detail)
+    journal.record(act, application, "approve", announce="guarantee.approved", detail=detail)
+    db.session.flush()
+    return commitment
+
+
+def _counter_refusals(
+    act: Act, application: GuaranteeApplication, asked: Sequence[CounterDraft]
+) -> tuple[Refusal, ...]:
+    # Nobody is on the list before its entries exist: the last rung is everybody's until then.
+    return rules.counter_refusals(
+        asked,
+        application.amount_fen,
+        Standing(),
+        named_assets=frozenset(application.need.collateral_ids),
+        policy=act.policy,
+    )
+
+
+def decline_application(
+    act: Act, *, application: GuaranteeApplication, reason_codes: Sequence[str], comment: str
+) -> GuaranteeApplication:
+    """Say no with reasons that a person can act on; the bank may go on without a guarantee."""
+    codes = tuple(dict.fromkeys(reason_codes))
+    invalid_if(decline_refusals(codes, comment, policy=act.policy))
+    application = _to_decide(act, application, "decline")
+    application.reason_codes, application.comment = list(codes), comment.strip()
+    _decided(act, application, "decline")
+    detail = {"reason_codes": list(codes)}
+    journal.record(act, application, "decline", announce="guarantee.declined", detail=detail)
+    db.session.flush()
+    return application
+
+
+def _to_decide(act: Act, application: GuaranteeApplication, action: str) -> GuaranteeApplication:
+    """The application under its lock, if this person may decide it now."""
+    application = queries.locked_application(application.id)
+    if act.actor.id in (application.studied_by, application.submitted_by):
+        raise conflict(FOUR_EYES.code, FOUR_EYES.text)
+    application.machine.step(application.state, action)
+    return application
+
+
+def _refuse_unless_live(act: Act, application: GuaranteeApplication) -> None:
+    programme = application.programme
+    if live_programme(programme.public_id, application.lender_id, act.on) is None:
+        refuse_if([Refusal("programme_not_live", "担保协议已暂停、终止或到期，不能再出函")])
+
+
+def _decided(act: Act, application: GuaranteeApplication, action: str) -> None:
+    application.decided_by, application.decided_at = act.actor.id, act.at
+    close_tasks(act, subject=application)
+    approved = action == "approve"
+    notify(
+        act,
+        user_ids=[application.submitted_by],
+        kind=f"guarantee_{action}",
+        text=N_("担保申请 {reference} 已批准，可以放款")
+        if approved
+        else N_("担保申请 {reference} 未通过"),
+        values={"reference": application.reference},
+        url=f"/guarantee/applications/{application.public_id}",
+    )
+    notify(
+        act,
+        user_ids=speakers_of(application.need),
+        kind=f"guarantee_{action}",
+        text=N_("担保机构已同意担保")
+        if approved
+        else N_("担保机构没有同意担保，银行会告诉您下一步"),
+        url=f"/me/needs/{application.need.public_id}",
+    )

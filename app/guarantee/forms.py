@@ -1,0 +1,48 @@
+"""Forms of banks and agencies. Shape and spelling only; rules refuse."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.guarantee.rules import CounterDraft
+from app.infra.forms import HouseForm, MoneyField, Needed
+from app.kernel.words import N_
+from app.referrals.rules.declining import COMMENT_MOST
+
+CONTROLLER_TEXT = N_("实际控制人连带责任")
+
+
+class TickField(SelectMultipleField):
+    """Several choices as ticks."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class ApplyForm(HouseForm):
+    programme_id = SelectField(_l("担保协议"), choices=[], validate_choice=False)
+    amount_fen = MoneyField(_l("担保金额"), [Needed(N_("请填写金额，例如 50万"))])
+
+
+class ApproveForm(HouseForm):
+    """What is asked of the client in return; all of it may be left empty."""
+
+    controller = BooleanField(_l(CONTROLLER_TEXT))
+    assets = TickField(_l("抵质押物（放款前登记）"), choices=[], validate_choice=False)
+    others = TextAreaField(_l("其他反担保（每行一项，可不填）"), [Length(max=2000)])
+
+    def asked(self) -> list[CounterDraft]:
+        personal = [CounterDraft("controller", CONTROLLER_TEXT)] if self.controller.data else []
+        assets = [CounterDraft("asset", collateral_id=key) for key in self.assets.data or ()]
+        lines = [line.strip() for line in (self.others.data or "").splitlines()]
+        return [*personal, *assets, *(CounterDraft("other", line) for line in lines if line)]
+
+
+class DeclineForm(HouseForm):
+    reason_codes = TickField(_l("原因（至少选一个）"), choices=[], validate_choice=False)
+    comment = TextAreaField(_l("补充说明"), [Length(max=COMMENT_MOST)])
+
+
+class WithdrawForm(HouseForm):
+    reason = StringField(_l("撤回原因（可不填）"), [Length(max=500)])

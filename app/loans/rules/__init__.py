@@ -1,0 +1,50 @@
+"""What a loan is judged by: booking, allocation, where it stands, when to remind. Pure."""
+
+from app.loans.rules.booking import (
+    BookingFacts,
+    booking_refusals,
+    contract_refusals,
+    day_refusals,
+    open_conditions,
+)
+from app.loans.rules.reminding import due_soon, reminder_reached
+from app.loans.rules.repaying import (
+    Allocation,
+    Part,
+    allocate,
+    entry_refusals,
+    left_in_all_fen,
+    overpaid_refusals,
+    principal_left_fen,
+    settling_fen,
+)
+from app.loans.rules.standing import (
+    DueLine,
+    arrears_fen,
+    days_past_due,
+    guaranteed_left_fen,
+    next_due_on,
+)
+
+__all__ = [
+    "Allocation",
+    "BookingFacts",
+    "DueLine",
+    "Part",
+    "allocate",
+    "arrears_fen",
+    "booking_refusals",
+    "contract_refusals",
+    "day_refusals",
+    "days_past_due",
+    "due_soon",
+    "entry_refusals",
+    "guaranteed_left_fen",
+    "left_in_all_fen",
+    "next_due_on",
+    "open_conditions",
+    "overpaid_refusals",
+    "principal_left_fen",
+    "reminder_reached",
+    "settling_fen",
+]

@@ -1,0 +1,73 @@
+"""Reads of the room, one file per noun. Who asks comes first; out of sight is None."""
+
+from app.referrals.queries.covers import (
+    cover_by_id,
+    cover_of,
+    covered_by,
+    covers_of,
+    covers_turning,
+    in_charge,
+)
+from app.referrals.queries.machine import (
+    assigned_to,
+    offer_by_id,
+    offers_past_validity,
+    office_of_township,
+    open_tasks_about,
+    open_under_consents,
+    owners_of,
+    referral_by_id,
+    waiting_referrals_of,
+    with_running_clocks,
+)
+from app.referrals.queries.onward import lenders_tried, lenders_who_refused, next_lenders
+from app.referrals.queries.reading import (
+    awaiting_approval,
+    declines_of,
+    file_for,
+    offer_for,
+    offers,
+    offers_of,
+    referral_for,
+    referrals,
+    referrals_of,
+    subjects_of,
+)
+from app.referrals.queries.visible import COUNTY_ROLES, LENDER_ROLES
+from app.referrals.queries.work import WorkFilters, work_list
+
+__all__ = [
+    "COUNTY_ROLES",
+    "LENDER_ROLES",
+    "WorkFilters",
+    "assigned_to",
+    "awaiting_approval",
+    "cover_by_id",
+    "cover_of",
+    "covered_by",
+    "covers_of",
+    "covers_turning",
+    "declines_of",
+    "file_for",
+    "in_charge",
+    "lenders_tried",
+    "lenders_who_refused",
+    "next_lenders",
+    "offer_by_id",
+    "offer_for",
+    "offers",
+    "offers_of",
+    "offers_past_validity",
+    "office_of_township",
+    "open_tasks_about",
+    "open_under_consents",
+    "owners_of",
+    "referral_by_id",
+    "referral_for",
+    "referrals",
+    "referrals_of",
+    "subjects_of",
+    "waiting_referrals_of",
+    "with_running_clocks",
+    "work_list",
+]
