@@ -24,6 +24,8 @@ def build(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(overrides or {})
     app.url_map.converters["id"] = doors.IdConverter
     app.url_map.strict_slashes = False
+    # Some objects are read in order: a programme's shares decide ties as they stand.
+    app.json.sort_keys = False  # type: ignore[attr-defined]
     _connect_database(app)
     rooms.csrf.init_app(app)
     logs.install(app)

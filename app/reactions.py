@@ -3,6 +3,7 @@
 AT_ONCE runs inside the announcing transaction; LATER runs in the worker, at least once.
 """
 
+from app.collateral import reactions as collateral
 from app.infra.outbox import Table
 from app.matching import reactions as matching
 from app.needs import reactions as needs
@@ -16,6 +17,11 @@ AT_ONCE: Table = {
     "consent.expired": (referrals.on_consent_withdrawn,),
     "consent.narrowed": (referrals.on_consent_narrowed,),
     "need.withdrawn": (referrals.on_need_withdrawn,),
+    # What was pledged for a referral that came to nothing is free for the next lender at once.
+    **{
+        f"referral.{end}": (collateral.on_referral_ended,)
+        for end in ("declined", "expired", "cancelled", "lost")
+    },
 }
 
 # Whose turn it is follows every step of a referral or an offer.
@@ -71,7 +77,7 @@ def _joined(*tables: Table) -> Table:
 
 LATER: Table = _joined(
     _OWN,
-    {topic: (referrals.line_up,) for topic in _REFERRAL_STEPS},
-    {topic: (referrals.line_up_offer,) for topic in _OFFER_STEPS},
+    dict.fromkeys(_REFERRAL_STEPS, (referrals.line_up,)),
+    dict.fromkeys(_OFFER_STEPS, (referrals.line_up_offer,)),
     {topic: (referrals.told(topic),) for topic in TOLD},
 )

@@ -19,20 +19,11 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import Organisation
 from app.agreements.commands import Parties
-from app.agreements.rules import ProgrammeDraft
+from app.agreements.rules import PARTY_LABELS, ProgrammeDraft
 from app.infra.forms import DayField, HouseForm, MoneyField, Needed, PercentField
 from app.kernel.errors import Refused
 from app.kernel.words import N_
 
-# In the order in which a page lists them; an agreement drawn up here keeps it for ties.
-PARTY_LABELS = {
-    "guarantor": N_("担保机构"),
-    "reguarantor": N_("再担保机构"),
-    "national_fund": N_("国家融资担保基金"),
-    "county_fund": N_("政府风险资金"),
-    "insurer": N_("保险公司"),
-    "bank": N_("银行"),
-}
 SYSTEM_LABELS = {"national_fund": N_("国担体系"), "agri": N_("农担体系")}
 CLAIM_BASE_LABELS = {"principal": N_("只代偿本金"), "principal_and_interest": N_("本金和利息")}
 

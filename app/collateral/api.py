@@ -132,7 +132,7 @@ def described_lien(act: Act, lien: Lien) -> dict[str, Any]:
         "kind": lien.kind,
         "secured_fen": lien.secured_fen,
         "rank": lien.rank,
-        "registry": lien.registry,
+        "registry": lien.registered_with,
         "registry_number": lien.registry_number,
         "registered_on": _day(lien.registered_on),
         "until": _day(lien.until),

@@ -112,7 +112,7 @@ class Lien(Identified, Owned, Stateful, Model):
         CheckConstraint("rank >= 1", name="rank_from_one"),
         CheckConstraint(f"kind in ({', '.join(map(repr, RIGHTS))})", name="kind_known"),
         CheckConstraint(
-            "state not in ('registered', 'enforced') or (registry is not null"
+            "state not in ('registered', 'enforced') or (registered_with is not null"
             " and registry_number is not null and registered_on is not null)",
             name="registered_somewhere",
         ),
@@ -144,8 +144,8 @@ class Lien(Identified, Owned, Stateful, Model):
     rank: Mapped[int]
     proposed_by: Mapped[Key] = mapped_column(ForeignKey("users.id"))
     proposed_at: Mapped[datetime]
-    registry: Mapped[str | None]
-    """The office as the holder wrote it."""
+    registered_with: Mapped[str | None]
+    """The office (登记机构) as the holder wrote it."""
     registry_number: Mapped[str | None]
     registered_on: Mapped[date | None]
     until: Mapped[date | None]
@@ -163,10 +163,10 @@ class Lien(Identified, Owned, Stateful, Model):
     @property
     def registration(self) -> Registration | None:
         """The certificate, for the rules; None before there is one."""
-        if self.registry is None or self.registered_on is None or self.until is None:
+        if self.registered_with is None or self.registered_on is None or self.until is None:
             return None
         return Registration(
-            registry=self.registry,
+            registry=self.registered_with,
             number=self.registry_number or "",
             registered_on=self.registered_on,
             until=self.until,

@@ -34,7 +34,7 @@ def special_days(first: date, last: date) -> dict[date, bool]:
     rows = db.session.execute(
         select(CalendarDay.day, CalendarDay.working).where(CalendarDay.day.between(first, last))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def is_working_day(day: date) -> bool:

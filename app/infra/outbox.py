@@ -150,9 +150,7 @@ def _waiting() -> list[tuple[int, str]]:
     handled = set(
         db.session.execute(
             select(OutboxHandled.event_id, OutboxHandled.handler).order_by(OutboxHandled.event_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     events = db.session.scalars(
         select(OutboxEvent).where(OutboxEvent.topic.in_(_REACTIONS)).order_by(OutboxEvent.id)

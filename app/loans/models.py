@@ -185,7 +185,8 @@ class Repayment(Identified, Model):
         UniqueConstraint("lender_id", "external_number"),
         positive("amount_fen"),
         CheckConstraint(
-            "principal_fen >= 0 and interest_fen >= 0 and principal_fen + interest_fen = amount_fen",
+            "principal_fen >= 0 and interest_fen >= 0"
+            " and principal_fen + interest_fen = amount_fen",
             name="laid_out_whole",
         ),
         Index("ix_repayments_loan", "loan_id", "id"),

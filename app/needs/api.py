@@ -119,6 +119,7 @@ def draft_need(act: Act, body: NeedBody) -> dict[str, Any]:
         use=body.use,
         purpose=body.purpose,
         wants_guarantee=body.wants_guarantee,
+        collateral_ids=tuple(body.collateral_ids),
     )
     need = commands.draft_need(
         act, enterprise=enterprise, draft=draft, expected_payment_on=body.expected_payment_on

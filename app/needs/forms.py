@@ -67,6 +67,7 @@ class BusinessForm(HouseForm):
 
     enterprise = RadioField(_l("为哪家企业申请"), choices=[], validate_choice=False)
     existing_debt_fen = MoneyField(_l("现在还欠多少贷款（元，没有写 0）"))
+    collateral_ids = TickField(_l("愿意拿什么抵质押（可不选）"), choices=[], validate_choice=False)
 
 
 class CheckForm(HouseForm):

@@ -24,9 +24,19 @@ _CATALOGUE: Entry = (N_("产品"), "products.catalogue", {})
 _HELP: Entry = (N_("帮助"), "desk.help", {})
 _WORK: Entry = (N_("待办"), "desk.work", {})
 
+_PROGRAMMES: Entry = (N_("担保协议"), "agreements.programmes", {})
+_GUARANTEE: tuple[Entry, ...] = (
+    (N_("担保办理"), "guarantee.work_list", {}),
+    _PROGRAMMES,
+    (N_("担保函台账"), "guarantee.commitments", {}),
+    _WORK,
+    _CATALOGUE,
+)
+
 _BANK: tuple[Entry, ...] = (
     (N_("办理清单"), "referrals.bank_list", {}),
     (N_("本行产品"), "products.bank_products", {}),
+    _PROGRAMMES,
     (N_("守时与结果"), "monitoring.bank_report", {}),
     _WORK,
 )
@@ -37,6 +47,7 @@ _CENTRE: tuple[Entry, ...] = (
     (N_("两张清单"), "needs.lists", {}),
     (N_("企业"), "enterprises.verify_list", {}),
     (N_("银行守时"), "monitoring.banks", {}),
+    _PROGRAMMES,
     (N_("每晚一页"), "monitoring.evening", {}),
     (N_("走访"), "liaison.visits", {}),
     (N_("评分卡"), "whitelist.cards", {}),
@@ -63,17 +74,21 @@ NAVIGATION: dict[Role | None, tuple[Entry, ...]] = {
         (N_("方案审批"), "referrals.approvals", {}),
         *_BANK,
         (N_("成员"), "accounts.members", {}),
-        (N_("资料包密钥"), "referrals.package_key", {}),
+        (N_("资料包密钥"), "referrals.show_package_key", {}),
     ),
-    Role.GUARANTEE_OFFICER: (_WORK, _CATALOGUE, (N_("园区"), "enterprises.parks", {})),
+    Role.GUARANTEE_OFFICER: (*_GUARANTEE, (N_("园区"), "enterprises.parks", {})),
     Role.GUARANTEE_MANAGER: (
-        _WORK,
-        _CATALOGUE,
+        *_GUARANTEE,
         (N_("园区"), "enterprises.parks", {}),
         (N_("成员"), "accounts.members", {}),
     ),
-    Role.REGUARANTEE_OFFICER: (_WORK, _CATALOGUE),
-    Role.INSURER: (_WORK, _CATALOGUE),
+    Role.REGUARANTEE_OFFICER: (
+        _PROGRAMMES,
+        (N_("担保函台账"), "guarantee.commitments", {}),
+        _WORK,
+        _CATALOGUE,
+    ),
+    Role.INSURER: (_WORK, _PROGRAMMES, _CATALOGUE),
     Role.INVESTOR: (_WORK, _CATALOGUE, (N_("园区"), "enterprises.parks", {})),
     Role.TOWNSHIP_LIAISON: (
         (N_("我的企业"), "liaison.field", {}),

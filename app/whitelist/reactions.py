@@ -1,7 +1,8 @@
-"""Scores follow events: a need sent, a test recorded, an enterprise verified."""
+"""Scores follow events: a consent given, a need sent, a test recorded, an enterprise verified."""
 
 from typing import Any
 
+from app.consents.queries import consent_by_id
 from app.enterprises.queries import enterprise_by_id
 from app.infra.acts import Act
 from app.needs.queries import need_by_id
@@ -9,12 +10,18 @@ from app.whitelist import commands
 
 
 def on_need_submitted(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
-    """Score the enterprise of a need that was sent."""
+    """LATER need.submitted, need.tested: score the enterprise of the need."""
     need = need_by_id(subject_id)
     if need is not None:
         commands.score_enterprise(act, enterprise=need.enterprise)
 
 
 def on_enterprise_changed(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
-    """Score an enterprise whose facts changed."""
+    """LATER enterprise.verified, enterprise.changed: score an enterprise whose facts changed."""
     commands.score_enterprise(act, enterprise=enterprise_by_id(subject_id))
+
+
+def on_consent_given(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
+    """LATER consent.given: score the enterprise, if scoring was agreed to."""
+    consent = consent_by_id(subject_id)
+    commands.score_enterprise(act, enterprise=enterprise_by_id(consent.enterprise_id))

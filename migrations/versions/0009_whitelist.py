@@ -1,4 +1,4 @@
-"""whitelist: expert cards and scores"""
+"""whitelist: expert_cards, scores"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -63,6 +63,7 @@ def _scores() -> None:
         sa.Column("enterprise_id", sa.BigInteger(), nullable=False),
         sa.Column("card_id", sa.BigInteger(), nullable=False),
         sa.Column("inputs", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("sources", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("inputs_hash", sa.Text(), nullable=False),
         sa.Column("points", sa.Integer(), nullable=False),
         sa.Column("grade", sa.Text(), nullable=False),
@@ -84,9 +85,6 @@ def _scores() -> None:
     )
     op.create_index(op.f("ix_scores_county_id"), "scores", ["county_id"], unique=False)
     op.create_index("ix_scores_enterprise", "scores", ["enterprise_id", "id"], unique=False)
-    op.create_index(
-        "uq_scores_inputs", "scores", ["enterprise_id", "card_id", "inputs_hash"], unique=True
-    )
 
 
 def downgrade() -> None:

@@ -120,7 +120,7 @@ def _liens() -> None:
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("proposed_by", sa.BigInteger(), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("registry", sa.Text(), nullable=True),
+        sa.Column("registered_with", sa.Text(), nullable=True),
         sa.Column("registry_number", sa.Text(), nullable=True),
         sa.Column("registered_on", sa.Date(), nullable=True),
         sa.Column("until", sa.Date(), nullable=True),
@@ -139,7 +139,7 @@ def _liens() -> None:
             name=op.f("ck_liens_state_known"),
         ),
         sa.CheckConstraint(
-            "state not in ('registered', 'enforced') or (registry is not null and registry_number is not null and registered_on is not null)",
+            "state not in ('registered', 'enforced') or (registered_with is not null and registry_number is not null and registered_on is not null)",
             name=op.f("ck_liens_registered_somewhere"),
         ),
         sa.CheckConstraint("rank >= 1", name=op.f("ck_liens_rank_from_one")),

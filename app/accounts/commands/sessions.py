@@ -84,12 +84,12 @@ def second_factor_needed(user: User) -> bool:
 def _second_factor_ok(user: User, otp: str | None) -> bool:
     if not second_factor_needed(user):
         return True
-    totp = pyotp.TOTP(user.totp_secret or "")
+    totp, typed = pyotp.TOTP(user.totp_secret or ""), (otp or "").strip().encode()
     step = totp.timecode(clock.now())
     for candidate in (step - 1, step, step + 1):
         # A step is used once: a code seen over a shoulder is worth nothing.
         fresh = user.totp_last_step is None or candidate > user.totp_last_step
-        if fresh and hmac.compare_digest(totp.generate_otp(candidate), (otp or "").strip()):
+        if fresh and hmac.compare_digest(totp.generate_otp(candidate).encode(), typed):
             user.totp_last_step = candidate
             return True
     return False

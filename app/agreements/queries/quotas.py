@@ -29,7 +29,7 @@ def standings(programmes: Sequence[GuaranteeProgramme]) -> dict[int, Balance]:
             LedgerAccount.kind == QUOTA,
         )
     )
-    accounts = dict(rows.tuples().all())
+    accounts = {row.owner_id: row.id for row in rows}
     known = balances(list(accounts.values()))
     return {
         programme.id: known[accounts[programme.public_id]]

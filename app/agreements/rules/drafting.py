@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.agreements.rules.parties import PARTIES
 from app.kernel.money import format_wan
 from app.kernel.rates import percent
 from app.kernel.refusals import Refusal
 from app.policy.policy import Policy
 
-PARTIES = ("bank", "guarantor", "reguarantor", "national_fund", "county_fund", "insurer")
 SYSTEMS = ("national_fund", "agri")
 """The two systems of guarantee (AG-01): an agri programme never enters the national fund's."""
 CLAIM_BASES = ("principal", "principal_and_interest")

@@ -6,8 +6,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.agreements import commands, queries
-from app.agreements.forms import PARTY_LABELS, SYSTEM_LABELS, NoteForm, ReasonForm
+from app.agreements.forms import SYSTEM_LABELS, NoteForm, ReasonForm
 from app.agreements.models import GuaranteeProgramme
+from app.agreements.rules import PARTY_LABELS
 from app.agreements.states import PROGRAMME
 from app.agreements.views.room import room
 from app.infra.acts import Act

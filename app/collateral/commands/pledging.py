@@ -130,7 +130,7 @@ def register_lien(act: Act, *, lien: Lien, registration: Registration) -> Lien:
 
 
 def _certify(lien: Lien, registration: Registration) -> None:
-    lien.registry = normalize("NFC", registration.registry.strip())
+    lien.registered_with = normalize("NFC", registration.registry.strip())
     lien.registry_number = normalize("NFC", registration.number.strip())
     lien.registered_on = registration.registered_on
     lien.until = registration.until

@@ -178,7 +178,7 @@ def usages_of(found: Sequence[Asset]) -> dict[str, Balance]:
             LedgerAccount.owner_id.in_([asset.public_id for asset in found]),
         )
     )
-    owners = {account_id: owner_id for account_id, owner_id in rows.tuples()}
+    owners: dict[int, str] = dict(rows.all())
     return {owners[key]: balance for key, balance in balances(list(owners)).items()}
 
 

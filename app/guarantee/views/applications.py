@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.agreements.forms import PARTY_LABELS
+from app.agreements.rules import PARTY_LABELS
 from app.guarantee import commands, queries, rules
 from app.guarantee.commands.reading import log_reading
 from app.guarantee.forms import ApproveForm, DeclineForm, WithdrawForm

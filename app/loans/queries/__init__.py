@@ -19,8 +19,8 @@ from app.loans.queries.loans import (
     locked_loan,
     own_loan_for,
     own_loans,
-    repayment_numbered,
     reduced_for,
+    repayment_numbered,
     secured_loan,
     subjects_of,
 )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.collateral.queries import liens_securing
 from app.guarantee.models import GuaranteeCommitment
@@ -22,7 +22,7 @@ def accepted_offers(actor: Actor, page: Page) -> Slice[Offer]:
     return slice_of(statement, page, order=(Offer.made_at, Offer.id))
 
 
-def _booked():
+def _booked() -> ColumnElement[bool]:
     return select(Loan.id).where(Loan.offer_id == Offer.id).correlate(Offer).exists()
 
 

@@ -106,9 +106,7 @@ def book(actor: Actor, page: Page, filters: BookFilters, *, on: date) -> Slice[L
     """The loan book: what falls due, or fell due, first; settled ones by their booking."""
     if filters.state == "settled":
         return loans(actor, page, filters, on=on)
-    statement = visible(actor, Loan).where(
-        Loan.next_due_on.is_not(None), *_conditions(filters, on)
-    )
+    statement = visible(actor, Loan).where(Loan.next_due_on.is_not(None), *_conditions(filters, on))
     return slice_of(statement, page, order=(Loan.next_due_on, Loan.id), descending=False)
 
 

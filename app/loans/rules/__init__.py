@@ -7,6 +7,7 @@ from app.loans.rules.booking import (
     day_refusals,
     open_conditions,
 )
+from app.loans.rules.pricing import cost_after, fees_at_drawdown, terms_of_loan
 from app.loans.rules.reminding import due_soon, reminder_reached
 from app.loans.rules.repaying import (
     Allocation,
@@ -35,10 +36,12 @@ __all__ = [
     "arrears_fen",
     "booking_refusals",
     "contract_refusals",
+    "cost_after",
     "day_refusals",
     "days_past_due",
     "due_soon",
     "entry_refusals",
+    "fees_at_drawdown",
     "guaranteed_left_fen",
     "left_in_all_fen",
     "next_due_on",
@@ -47,4 +50,5 @@ __all__ = [
     "principal_left_fen",
     "reminder_reached",
     "settling_fen",
+    "terms_of_loan",
 ]

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from app.collateral.queries import kinds_of
 from app.enterprises.models import Enterprise
 from app.matching.rules.fit import complete, months_since
 from app.needs.models import FinancingNeed
@@ -17,8 +18,7 @@ def facts_of(need: FinancingNeed, on: date) -> dict[str, Any]:
             "term_months": need.term_months,
             "use": need.use,
             "wants_guarantee": need.wants_guarantee,
-            # Assets named by id have kinds that only their own register knows.
-            "collateral_kinds": None if need.collateral_ids else [],
+            "collateral_kinds": kinds_of(need.collateral_ids),
         }
     )
 

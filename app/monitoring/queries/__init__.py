@@ -1,9 +1,7 @@
-"""Reads behind the boards: cases (needs) and clocks (referrals)."""
+"""Reads behind the boards: cases (needs), clocks (referrals), results."""
 
 from app.monitoring.queries.cases import (
-    CLOCKS,
     Figure,
-    Filter,
     Sent,
     all_cases,
     by_bank,
@@ -16,15 +14,18 @@ from app.monitoring.queries.cases import (
 )
 from app.monitoring.queries.clocks import (
     BankRow,
-    FrontFigures,
-    Month,
     conditions,
-    front_figures,
     league,
     own_clocks,
+    referrals_behind,
+)
+from app.monitoring.queries.filtering import CLOCKS, Filter
+from app.monitoring.queries.results import (
+    FrontFigures,
+    Month,
+    front_figures,
     own_months,
     own_reasons,
-    referrals_behind,
 )
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -43,7 +43,7 @@ class BankRow:
         return rules.share_or_count(self.counts["offered"], self.counts["answered"])
 
 
-def _decided_at() -> Any:
+def decided_at() -> Any:
     """When the lender's answer reached the owner: the first approved offer, or the refusal."""
     offer = select(func.min(Offer.approved_at)).where(Offer.referral_id == Referral.id)
     refusal = select(func.min(Decision.decided_at)).where(
@@ -56,7 +56,7 @@ def _decided_at() -> Any:
 def conditions(at: datetime) -> dict[str, ColumnElement[bool]]:
     """What each figure counts. A clock is judged once it was met or has run out."""
     waiting = Referral.state.in_(("sent", "accepted"))
-    decided = _decided_at()
+    decided = decided_at()
     # What was closed before its deadline says nothing about punctuality.
     contact_run_out = Referral.contact_due_at < func.coalesce(Referral.closed_at, at)
     contact_judged = or_(Referral.contacted_at.is_not(None), contact_run_out)
@@ -82,7 +82,7 @@ def conditions(at: datetime) -> dict[str, ColumnElement[bool]]:
     }
 
 
-def _sent_since(reach: ColumnElement[bool], since: date) -> tuple[ColumnElement[bool], ...]:
+def sent_since(reach: ColumnElement[bool], since: date) -> tuple[ColumnElement[bool], ...]:
     return reach, Referral.sent_at >= clock.at_local(since)
 
 
@@ -95,7 +95,7 @@ def _counted(actor: Actor) -> ColumnElement[bool]:
 
 def league(actor: Actor, *, since: date) -> list[BankRow]:
     """Every lender's clocks since a day, by name. Institutions are compared, never officers."""
-    return _rows(_sent_since(_counted(actor), since))
+    return _rows(sent_since(_counted(actor), since))
 
 
 def own_clocks(actor: Actor, *, since: date) -> list[BankRow]:
@@ -103,7 +103,7 @@ def own_clocks(actor: Actor, *, since: date) -> list[BankRow]:
 
     Counts only: a referral whose consent was withdrawn still counts and is no longer shown.
     """
-    return _rows(_sent_since(Referral.lender_id == actor.organisation_id, since))
+    return _rows(sent_since(Referral.lender_id == actor.organisation_id, since))
 
 
 def _rows(where: tuple[ColumnElement[bool], ...]) -> list[BankRow]:
@@ -112,8 +112,8 @@ def _rows(where: tuple[ColumnElement[bool], ...]) -> list[BankRow]:
         select(
             Organisation.public_id,
             Organisation.name,
-            _median(Referral.contacted_at - Referral.sent_at).label("contact"),
-            _median(_decided_at() - Referral.sent_at).label("decision"),
+            median(Referral.contacted_at - Referral.sent_at).label("contact"),
+            median(decided_at() - Referral.sent_at).label("decision"),
             *(func.count().filter(condition).label(key) for key, condition in met.items()),
         )
         .select_from(Referral)
@@ -135,7 +135,7 @@ def _rows(where: tuple[ColumnElement[bool], ...]) -> list[BankRow]:
     ]
 
 
-def _median(span: Any) -> Any:
+def median(span: Any) -> Any:
     """The middle span; rows without one do not count."""
     return func.percentile_cont(0.5, type_=INTERVAL).within_group(span)
 
@@ -152,95 +152,8 @@ def _behind(actor: Actor, bank: Organisation, what: str, since: date) -> Select[
     condition = conditions(clock.now())[what]
     return marked(
         select(Referral).where(
-            *_sent_since(predicate_of(actor, Referral), since),
+            *sent_since(predicate_of(actor, Referral), since),
             Referral.lender_id == bank.id,
             condition,
         )
     )
-
-
-@dataclass(frozen=True)
-class Month:
-    """One month of a lender: what was sent to it then, and how it ended."""
-
-    month: date
-    referred: int
-    answered: int
-    offered: int
-    declined: int
-    median_decision_days: Decimal | None
-
-
-def own_months(actor: Actor, *, since: date) -> list[Month]:
-    """One's own institution month by month, newest first."""
-    met = conditions(clock.now())
-    month = func.date_trunc("month", func.timezone("Asia/Shanghai", Referral.sent_at))
-    rows = db.session.execute(
-        select(
-            month,
-            func.count(),
-            *(func.count().filter(met[key]) for key in ("answered", "offered", "declined")),
-            _median(_decided_at() - Referral.sent_at),
-        )
-        .select_from(Referral)
-        .where(*_sent_since(Referral.lender_id == actor.organisation_id, since))
-        .group_by(month)
-        .order_by(month.desc())
-        .execution_options(scoped="counts of one's own institution, no row is shown")
-    )
-    return [
-        Month(first.date(), sent, answered, offered, declined, rules.days(span))
-        for first, sent, answered, offered, declined, span in rows
-    ]
-
-
-def own_reasons(actor: Actor, *, since: date) -> list[tuple[str, int]]:
-    """Codes of one's own refusals and how often each was given, most frequent first."""
-    code = func.jsonb_array_elements_text(Decision.reason_codes).label("code")
-    given = (
-        select(code)
-        .join(Referral, Referral.id == Decision.referral_id)
-        .where(
-            Decision.outcome == "decline",
-            *_sent_since(Referral.lender_id == actor.organisation_id, since),
-        )
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(given.c.code, func.count())
-        .group_by(given.c.code)
-        .order_by(func.count().desc(), given.c.code)
-    )
-    return [(given_code, count) for given_code, count in rows]
-
-
-@dataclass(frozen=True)
-class FrontFigures:
-    """The public front page's figures of one quarter of one county."""
-
-    first: date
-    last: date
-    needs: int
-    offers: int
-    median_contact_hours: Decimal | None
-    median_decision_days: Decimal | None
-
-
-def front_figures(county_id: int, on: date) -> FrontFigures:
-    """Counts without names, for everyone: what was sent in the last quarter and what came of it."""
-    first, last = rules.last_quarter(on)
-    row = db.session.execute(
-        select(
-            func.count(Referral.need_id.distinct()),
-            func.count().filter(conditions(clock.now())["offered"]),
-            _median(Referral.contacted_at - Referral.sent_at),
-            _median(_decided_at() - Referral.sent_at),
-        )
-        .where(
-            Referral.county_id == county_id,
-            Referral.sent_at >= clock.at_local(first),
-            Referral.sent_at < clock.at_local(last + timedelta(days=1)),
-        )
-        .execution_options(scoped="counts for the public, no row is shown")
-    ).one()
-    return FrontFigures(first, last, row[0], row[1], rules.hours(row[2]), rules.days(row[3]))

@@ -1,9 +1,11 @@
 """What the entrepreneur does: draft, edit, send, withdraw."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from unicodedata import normalize
 
 from app.accounts.queries import people_in_role
+from app.collateral.queries import assets_named
 from app.consents.queries import live_consent_for
 from app.enterprises.models import Enterprise
 from app.infra import journal
@@ -33,6 +35,7 @@ def draft_need(
 ) -> FinancingNeed:
     """Begin a need. A liaison officer may do it for someone who signed for it (代填)."""
     invalid_if(rules.draft_refusals(draft, policy=act.policy))
+    _own_assets(enterprise, draft.collateral_ids)
     _at_work(enterprise)
     assisted = act.actor.role is Role.TOWNSHIP_LIAISON
     need = FinancingNeed(
@@ -51,6 +54,13 @@ def draft_need(
     return need
 
 
+def _own_assets(enterprise: Enterprise, public_ids: Sequence[str]) -> None:
+    """Only what the enterprise itself declared may be offered as security."""
+    known = {asset.public_id for asset in assets_named(enterprise.id, public_ids)}
+    if set(public_ids) - known:
+        raise invalid("collateral_ids", "没有登记过这项抵质押物")
+
+
 def _at_work(enterprise: Enterprise) -> None:
     if enterprise.state in ("suspended", "closed"):
         raise conflict("enterprise_closed", "企业已暂停或注销，不能提出新的需求")
@@ -62,6 +72,7 @@ def edit_need(
     """Change a draft or a returned need."""
     refuse_if(rules.edit_refusals(need.state))
     invalid_if(rules.draft_refusals(draft, policy=act.policy))
+    _own_assets(need.enterprise, draft.collateral_ids)
     _fill(need, draft)
     need.expected_payment_on = expected_payment_on
     need.touched_at = act.at
@@ -70,15 +81,22 @@ def edit_need(
 
 
 def state_business(
-    act: Act, *, need: FinancingNeed, enterprise: Enterprise, existing_debt_fen: int
+    act: Act,
+    *,
+    need: FinancingNeed,
+    enterprise: Enterprise,
+    existing_debt_fen: int,
+    collateral_ids: Sequence[str] = (),
 ) -> FinancingNeed:
-    """Which of one's enterprises asks, and what it owes already (fen)."""
+    """Which of one's enterprises asks, what it owes (fen), which of its assets it offers."""
     refuse_if(rules.edit_refusals(need.state))
     _at_work(enterprise)
     if need.reference is not None and enterprise.id != need.enterprise_id:
         raise conflict("need_sent_for_another", "提交过的需求不能换企业，请撤回后重新填写")
     if existing_debt_fen < 0:
         raise invalid("existing_debt_fen", "现有贷款不能是负数")
+    _own_assets(enterprise, collateral_ids)
+    need.collateral_ids = list(dict.fromkeys(collateral_ids))
     need.enterprise, need.enterprise_id = enterprise, enterprise.id
     need.existing_debt_fen = existing_debt_fen
     need.touched_at = act.at
@@ -92,7 +110,7 @@ def _fill(need: FinancingNeed, draft: NeedDraft) -> None:
     need.use = draft.use
     need.purpose = normalize("NFC", draft.purpose.strip())
     need.wants_guarantee = draft.wants_guarantee
-    need.collateral_ids = list(draft.collateral_ids)
+    need.collateral_ids = list(dict.fromkeys(draft.collateral_ids))
 
 
 def _amounts(need: FinancingNeed) -> dict[str, int | str]:

@@ -1,10 +1,13 @@
 """Stating a need on a phone: three short screens, saved at each, sent from the last."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
+from app.collateral.models import Asset
+from app.collateral.queries import own_assets
 from app.consents.models import PURPOSES
 from app.consents.queries import live_consent_for
 from app.consents.rules import PURPOSE_TEXTS, latest_expiry
@@ -15,6 +18,7 @@ from app.infra.acts import Act
 from app.infra.db import db
 from app.infra.forms import form_for
 from app.kernel.actors import Permission
+from app.kernel.money import format_wan
 from app.kernel.refusals import invalid
 from app.needs import commands, queries
 from app.needs.forms import BusinessForm, CheckForm, NeedForm
@@ -109,8 +113,10 @@ def prefilled_by_address() -> dict[str, Any]:
     again=edit_need,
 )
 def save_need(act: Act, need: FinancingNeed, form: NeedForm) -> Any:
+    # The assets are ticked on the second screen; the first one leaves them as they are.
+    draft = replace(form.draft(), collateral_ids=tuple(need.collateral_ids))
     commands.edit_need(
-        act, need=need, draft=form.draft(), expected_payment_on=form.expected_payment_on.data
+        act, need=need, draft=draft, expected_payment_on=form.expected_payment_on.data
     )
     return redirect(url_for("needs.edit_business", need=need.public_id), 303)
 
@@ -124,9 +130,18 @@ def edit_business(act: Act, need: FinancingNeed) -> Any:
         BusinessForm,
         enterprise=need.enterprise.public_id,
         existing_debt_fen=need.existing_debt_fen,
+        collateral_ids=list(need.collateral_ids),
     )
+    assets = own_assets(act.actor)
+    form.collateral_ids.choices = [(a.public_id, _offered(a, firms)) for a in assets]
     form.enterprise.choices = [(firm.public_id, firm.name) for firm in firms]
     return render_template("needs/business.html", form=form, need=need, firms=firms)
+
+
+def _offered(asset: Asset, firms: list[Enterprise]) -> str:
+    """An asset in words; with several firms, whose it is."""
+    whose = f"（{asset.enterprise.name}）" if len(firms) > 1 else ""
+    return f"{asset.description[:40]} · {format_wan(asset.appraisal.appraised_fen)}{whose}"
 
 
 @room.action(
@@ -142,7 +157,11 @@ def save_business(act: Act, need: FinancingNeed, form: BusinessForm) -> Any:
     if firm is None:
         raise invalid("enterprise", "请选择您自己的企业")
     commands.state_business(
-        act, need=need, enterprise=firm, existing_debt_fen=form.existing_debt_fen.data or 0
+        act,
+        need=need,
+        enterprise=firm,
+        existing_debt_fen=form.existing_debt_fen.data or 0,
+        collateral_ids=form.collateral_ids.data or [],
     )
     return redirect(url_for("needs.check_need", need=need.public_id), 303)
 

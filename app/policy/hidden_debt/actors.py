@@ -33,7 +33,7 @@ _KINDS = (
     (
         COMPANY_OF_GOVERNMENT,
         r"(?:县|市|区|镇|乡|人民|园区)*(?:政府|财政局|管委会)(?:全资|控股|所属|下属|出资|指定|授权|安排|委托)的?[一-龥]{0,8}?"
-        r"(?:公司|企业|集团|平台|单位|主体|第三方)"
+        r"(?:公司|企业|集团|平台|单位|主体|机构|第三方)(?:公司|企业)?"
         r"|(?:县属|区属|市属|镇属|县|市|区|镇)?(?:融资平台|平台(?=公司|企业)|城投|国投|开投|交投|建投|农投|产投|文旅投)"
         r"(?:独资|全资|控股|投资|资本|开发|建设|运营|经营|集团)*(?:公司|企业|集团|平台|资本)?"
         r"|(?:县属|区属|市属|镇属|县|市|区|镇)?(?:国有|国资)(?:资产|独资|全资|控股|投资|资本|开发|建设|运营|经营|集团|控股)*"
@@ -68,7 +68,7 @@ _KINDS = (
 )
 _ANYBODY = re.compile("|".join(f"(?P<k{n}>{pattern})" for n, (_, pattern) in enumerate(_KINDS)))
 _ASIDE_BEFORE = re.compile(
-    r"(?:向|对|给|(?<!因)为|替|代|把|将|使|被|从|按|按照|根据|依据|经|受|应|凡|因|就|至|在|作为|用|占|以|遵照"
+    r"(?:向|对|给|(?<!因)为|替|代|把|将|使|被|从|按|按照|根据|依据|经|受|应|凡|因|就|至|在|作为|用|占|以|遵照|收到|接到"
     r"|任何|(?:形式|性质|方式|名义)的|承诺|保证|确保|给予|支付|保障|承担|弥补|补偿|赔偿|偿还|动用|使用|统筹)$"
 )
 # 要求企业股东回购, 鼓励龙头企业回购: the one urged is the one who acts.
@@ -147,7 +147,7 @@ def actors_in(text: str, names: Mapping[str, str]) -> list[Actor]:
     """Everybody named in a clause, in order."""
     found = []
     plain = _blank(text)
-    spans = [(m.start(), m.end(), _kind(m)) for m in _ANYBODY.finditer(plain)]
+    spans = _whole_names([(m.start(), m.end(), _kind(m)) for m in _ANYBODY.finditer(plain)])
     for name, kind in names.items():
         spans = [s for s in spans if name not in plain[s[0] : s[1]]]
         spans += [(m.start(), m.end(), kind) for m in re.finditer(re.escape(name), plain)]
@@ -158,6 +158,17 @@ def actors_in(text: str, names: Mapping[str, str]) -> list[Actor]:
         if not actor.aside:
             subject_end = end
     return found
+
+
+def _whole_names(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Names without the bare 公司 that ends one (政府指定的平台|公司)."""
+    whole: list[tuple[int, int, str]] = []
+    for start, end, kind in spans:
+        if whole and start == whole[-1][1] and kind == PRIVATE and end - start == 2:
+            whole[-1] = (whole[-1][0], end, whole[-1][2])
+        else:
+            whole.append((start, end, kind))
+    return whole
 
 
 def _actor(plain: str, start: int, end: int, kind: str, since: str) -> Actor:

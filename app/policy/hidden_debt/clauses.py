@@ -12,11 +12,11 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B)} | {ord("％"): "
 _SAME = {
     **dict.fromkeys(("允诺", "许诺", "应承", "答应"), "承诺"),
     **dict.fromkeys(("买单", "埋单", "托底", "包底", "兜着", "兜住"), "兜底"),
-    **dict.fromkeys(("作保", "具保"), "担保"),
     **dict.fromkeys(("赎回", "购回", "买回", "反购"), "回购"),
     **dict.fromkeys(("补齐", "补平", "补满", "补够"), "补足"),
     "明股": "名股",
 }
+_ACT_AS_SURETY = re.compile(r"作保(?![障证管护温])|具保")
 # 不得以任何方式，承诺…: the comma after the how of a prohibition parts nothing.
 _ONLY_HOW = re.compile(
     r"(?:不得|严禁|禁止|不准|不许|不能|不会|不可)[^，。；\n不严禁]{0,30}?(?:以|用|通过|因|借|在)[^，。；\n]{0,40}?"
@@ -65,6 +65,7 @@ class Text:
         self.squeezed = "".join(plain[place] for place in self.places)
         for word, usual in _SAME.items():
             self.squeezed = self.squeezed.replace(word, usual)
+        self.squeezed = _ACT_AS_SURETY.sub("担保", self.squeezed)
         self.squeezed = _ONLY_HOW.sub(lambda m: m.group()[:-1] + "＿", self.squeezed)
         self._divide()
 

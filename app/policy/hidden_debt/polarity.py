@@ -28,7 +28,7 @@ _IDIOMS = re.compile(
 _PROHIBITIONS = (
     "不得|严禁|禁止|不准|不许|不允许|杜绝|避免|防止|防范|严防|切勿|不存在|不涉及|不要求|不需要?|不构成|不视为"
     "|不等于|不属于|不代表|不意味着|不形成|并非|不是|绝非|而非|从未|无权|无须|无需|不应|绝不|决不|坚决不"
-    "|一律不|概不|均不|反对|叫停|不包括|不包含|不必|不搞|不宜|不由|不含|不设|不带|不附|未要求|没有要求|未由|岂|未发现|没有发现|未发生|未出现"
+    "|制止|遏制|抵制|谨防|警惕|请勿|切莫|轻信|不要(?!求)|一律不|概不|均不|反对|叫停|不包括|不包含|不必|不搞|不宜|不由|不含|不设|不带|不附|未要求|没有要求|未由|岂|未发现|没有发现|未发生|未出现"
 )
 _REVERSALS = (
     "拒绝|拒不|推诿|推卸|推脱|逃避|回避|免除|豁免|免于|取消|撤销|撤回|废止|停止|放弃|解除|规避|怠于|拖延"
@@ -54,11 +54,13 @@ _IF = re.compile(r"^(?:如果?|若|倘若?|一旦|假如|凡)|(?:的|时|情形)
 _PAIN = re.compile(r"违约|滞纳金|罚息|赔偿金|利息损失|逾期利息|有权(?:起诉|追索|要求)|强制执行")
 _KEEPING = re.compile(r"履行|兑现|执行|落实|遵守|承认")
 _BREACH = re.compile(r"违规|违法|擅自|未经批准|违反规定")
+_TOLD = re.compile(r"披露|曝光|通报|检查发现|审计发现|查出|查实|报道|反映")
+_ANSWERS_NO = re.compile(r"^(?:答复?[:：，]?)?(?:不|否|无|没有|未|禁止|严禁)")
 _MATTER = re.compile(
-    r"是否|有无|有没有|核查|排查|清查|自查|检查|查处|整治|举报|警惕|声称|谎称|冒充|自称|误以为|假借|误导|严查|纠正|清理|整改|化解"
+    r"是否|能否|可否|披露|曝光|检查发现|审计发现|有无|有没有|核查|排查|清查|自查|检查|查处|整治|举报|警惕|声称|谎称|冒充|自称|误以为|假借|误导|严查|纠正|清理|整改|化解"
 )
 _CONDEMNED = re.compile(
-    r"禁止|不允许|不予|无效|违规|违法|违反|清理|纠正|整改|叫停|追究|追责|问责|查处|杜绝|拒绝|未(?:予)?同意"
+    r"(?<!不得)(?<!不可)(?<!不能)(?<!不会)(?<!不)撤回|禁止|不允许|不予|无效|违规|违法|违反|清理|纠正|整改|叫停|追究|追责|问责|查处|杜绝|拒绝|未(?:予)?同意"
     r"|不同意|未获|未采纳|不采纳|否决|删除|删去|剔除|取消|撤销|作废|婉拒|不支持|不接受|未接受|不得(?:有|出现|发生)"
     r"|不成立|不认可|未通过|收回|废止|失效|注销|不符合|不合规|不妥|不合法|退回|予以否定|处分|通报|未作出|未达成|不可行|不能满足|无法满足|不能接受|谢绝|(?:已|全部|均)[^，]{0,4}(?:解除|清零|化解|了结|整改)"
 )
@@ -163,9 +165,15 @@ def is_superseded(text: str, verb: int, following: str) -> bool:
     return bool(_FORMERLY.search(text[:verb]) and _NOW.search(following))
 
 
-def is_breach_reported(text: str, verb: int, following: str) -> bool:
+def is_breach_reported(before: str, following: str) -> bool:
     """Whether an act is told as a breach (违规…) that the sentence goes on to punish or undo."""
-    return bool(_BREACH.search(text[:verb]) and _CONDEMNED.search(following))
+    told = _BREACH.search(before.rpartition("，")[2]) or _TOLD.search(before)
+    return bool(told and _CONDEMNED.search(following))
+
+
+def is_answered_no(text: str, answer: str) -> bool:
+    """Whether a question about the act is answered by no."""
+    return bool(_ANSWERS_NO.match(answer.removeprefix("答，")))
 
 
 def is_prohibition(text: str) -> bool:

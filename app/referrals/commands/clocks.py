@@ -63,6 +63,8 @@ def expire_offer(act: Act, *, offer: Offer) -> Offer:
     journal.record(act, offer, "expire", announce="offer.expired")
     if offer.referral.can("lose"):
         offer.referral.closed_at = act.at
-        journal.record(act, offer.referral, "lose", reason="offer_expired")
+        journal.record(
+            act, offer.referral, "lose", reason="offer_expired", announce="referral.lost"
+        )
         lead_on(act, need=need)
     return offer

@@ -191,6 +191,6 @@ def reject_offer(act: Act, *, offer: Offer, reason: str | None = None) -> Offer:
     offer.answered_at = act.at
     journal.record(act, offer, "reject", reason=reason, announce="offer.rejected")
     offer.referral.closed_at = act.at
-    journal.record(act, offer.referral, "lose", reason="offer_rejected")
+    journal.record(act, offer.referral, "lose", reason="offer_rejected", announce="referral.lost")
     lead_on(act, need=offer.referral.need)
     return offer

@@ -152,7 +152,7 @@ def _send(act: Act, referral: Referral, consent: Consent) -> Referral:
     referral.consent_id = consent.id
     journal.record(act, referral, "send", announce="referral.sent", detail=referral.parties())
     db.session.flush()
-    for kind, public_id in (("need", need.public_id), ("enterprise", need.enterprise.public_id)):
+    for kind, public_id in _shown(need):
         record_disclosure(
             act,
             consent=consent,
@@ -162,6 +162,12 @@ def _send(act: Act, referral: Referral, consent: Consent) -> Referral:
         )
     move_need(act, need=need, action="refer")
     return referral
+
+
+def _shown(need: FinancingNeed) -> list[tuple[str, str]]:
+    """What sending a need shows: itself, its enterprise, the assets it names."""
+    assets = [("asset", public_id) for public_id in need.collateral_ids]
+    return [("need", need.public_id), ("enterprise", need.enterprise.public_id), *assets]
 
 
 def _start_clocks(act: Act, referral: Referral) -> None:

@@ -33,6 +33,7 @@ from app.referrals.queries.reading import (
     referrals_of,
     subjects_of,
 )
+from app.referrals.queries.securing import secured_referral
 from app.referrals.queries.visible import COUNTY_ROLES, LENDER_ROLES
 from app.referrals.queries.work import WorkFilters, work_list
 
@@ -66,6 +67,7 @@ __all__ = [
     "referral_for",
     "referrals",
     "referrals_of",
+    "secured_referral",
     "subjects_of",
     "waiting_referrals_of",
     "with_running_clocks",

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from app.collateral.queries import assets_of_enterprise
 from app.enterprises.queries import papers_of
 from app.infra import pdf
 from app.infra.acts import Act
@@ -38,6 +39,7 @@ def _file(act: Act, referral: Referral) -> dict[str, Any]:
         "product": referral.product,
         "tests": tests_of(need),
         "papers": papers_of(act.actor, need.enterprise),
+        "assets": assets_of_enterprise(act.actor, need.enterprise_id),
         "files": _names_of_files(referral),
         "offers": queries.offers_of(act.actor, referral),
         "declines": queries.declines_of(referral),

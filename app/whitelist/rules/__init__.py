@@ -1,1 +1,1 @@
-"""Pure rules of the room: reading a card, the facts it reads, what would raise the points."""
+"""The rules of the room, one file per subject; all pure."""

@@ -117,37 +117,39 @@ def _reasons(card: Card, by_factor: Mapping[str, int]) -> tuple[Reason, ...]:
 
 @dataclass(frozen=True)
 class Move:
-    """One thing that would bring more points: the factor, the next bin, the gain."""
+    """One thing that would bring more points: the factor, where it has to come to, the gain.
+
+    `to` is the least whole number of the next better bin, or the better level.
+    """
 
     column: str
-    to: str
+    to: int | str
     gain: int
 
 
 def moves(card: Card, row: Mapping[str, Cell], *, fixed: frozenset[str]) -> tuple[Move, ...]:
-    """The best single change of each factor that the person can influence, largest gain first."""
+    """The next better step of each factor that the person can influence, largest gain first."""
     found = []
     for factor in card["factors"]:
-        column = factor["column"]
-        if column in fixed:
+        if factor["column"] in fixed:
             continue
-        now = factor_points(factor, row.get(column))
-        best = _best(factor)
-        if best[1] > now:
-            found.append(Move(column, best[0], best[1] - now))
+        now = factor_points(factor, row.get(factor["column"]))
+        step = _next_step(factor, row.get(factor["column"]), now)
+        if step is not None:
+            found.append(Move(factor["column"], step[0], step[1] - now))
     return tuple(sorted(found, key=lambda move: (-move.gain, move.column)))
 
 
-def _best(factor: Mapping[str, Any]) -> tuple[str, int]:
+def _next_step(factor: Mapping[str, Any], cell: Cell, now: int) -> tuple[int | str, int] | None:
+    """The nearest bin above, or the best level, that gives more than `now`."""
     if factor["kind"] == "categorical":
-        level, points = max(factor["levels"].items(), key=lambda item: (item[1], item[0]))
-        return str(level), int(points)
-    points = [int(p) for p in factor["points"]]
-    place = points.index(max(points))
-    edges = factor["edges"]
-    if place == 0:
-        return f"≤ {edges[0]}" if edges else "", points[0]
-    return f"> {edges[place - 1]}", points[place]
+        level, points = max(factor["levels"].items(), key=lambda item: item[1])
+        return (str(level), int(points)) if points > now else None
+    for edge, points in zip(factor["edges"], factor["points"][1:], strict=True):
+        beyond = cell is None or Decimal(str(edge)) >= Decimal(cell)
+        if beyond and points > now:
+            return int(edge) + 1, int(points)
+    return None
 
 
 def next_grade(card: Card, points: int) -> tuple[str, int] | None:

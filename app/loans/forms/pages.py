@@ -1,0 +1,21 @@
+"""What officers type about a loan."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+
+from app.infra.forms import DayField, HouseForm, MoneyField, Needed
+
+
+class BookForm(HouseForm):
+    """An accepted offer was paid out."""
+
+    disbursed_on = DayField(_l("放款日"), validators=[Needed("请填写放款日")])
+    contract_number = StringField(_l("合同号（可不填）"))
+
+
+class RepaymentForm(HouseForm):
+    """Money the bank received."""
+
+    paid_on = DayField(_l("还款日"), validators=[Needed("请填写还款日")])
+    amount_fen = MoneyField(_l("金额（元）"), validators=[Needed("请填写金额")])
+    external_number = StringField(_l("银行流水号"), validators=[Needed("请填写银行流水号")])

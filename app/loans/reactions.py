@@ -1,0 +1,38 @@
+"""What the clock does to loans, just after midnight in China."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.infra import jobs
+from app.infra.acts import Act, machine_act
+from app.infra.counties import all_counties
+from app.infra.db import db
+from app.loans import commands, queries, rules
+from app.loans.models import Loan
+
+
+@jobs.periodic("loans_ageing", "9 16 * * *")
+def age_loans() -> None:
+    """Move what fell behind, bring up what is long overdue, tell owners what falls due soon."""
+    for county in all_counties():
+        act = machine_act(county.id)
+        days = act.policy["loans.due_reminder_days"]
+        _each(act, queries.falling_behind, commands.fall_behind)
+        _each(act, queries.overdue_loans, commands.bring_up_overdue)
+        _each(act, queries.due_within, _remind, days)
+
+
+def _each(act: Act, found: Callable[..., list[Loan]], do: Callable[..., Any], *more: Any) -> None:
+    """Portion after portion, each committed: a long list never holds its rows for long."""
+    last = 0
+    while loans := found(act.actor.county_id, act.on, *more, after=last):
+        for loan in loans:
+            do(act, loan=loan)
+            last = loan.id
+        db.session.commit()
+
+
+def _remind(act: Act, *, loan: Loan) -> None:
+    days = act.policy["loans.due_reminder_days"]
+    if rules.due_soon(loan.next_due_on, act.on, days=days, reminded_for=loan.reminded_for):
+        commands.remind_of_payment(act, loan=loan)

@@ -1,0 +1,62 @@
+"""One loan for its institutions: what is due, what was paid, entering a repayment."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from app.collateral.queries import liens_securing
+from app.infra.acts import Act
+from app.infra.forms import form_for
+from app.infra.history import events_of
+from app.kernel.actors import Permission
+from app.loans import commands, queries
+from app.loans.forms import RepaymentForm
+from app.loans.models import Loan
+from app.loans.views.room import room
+from app.referrals.forms import METHOD_LABELS
+
+
+@room.page("/bank/loans/<id:loan>", may=Permission.LOAN_QUEUE, subject=queries.file_for)
+def show_loan(act: Act, loan: Loan) -> Any:
+    return render_template(
+        "loans/show.html",
+        loan=loan,
+        days=loan.days_past_due(act.on),
+        arrears_fen=loan.arrears_fen(act.on),
+        form=form_for(
+            RepaymentForm, paid_on=act.on, amount_fen=loan.arrears_fen(act.on) or _next(loan)
+        ),
+        liens=liens_securing("loan", loan.public_id),
+        methods=METHOD_LABELS,
+        on=act.on,
+        history=events_of(loan.county_id, queries.subjects_of(loan)),
+    )
+
+
+def _next(loan: Loan) -> int | None:
+    """What the next line asks for; nothing once settled."""
+    if loan.next_due_on is None:
+        return None
+    return next(
+        (line.facts().left_fen for line in loan.lines if line.due_on == loan.next_due_on), None
+    )
+
+
+@room.action(
+    "/bank/loans/<id:loan>/repayments",
+    may=Permission.LOAN_REPAY,
+    subject=queries.file_for,
+    form=RepaymentForm,
+    again=show_loan,
+)
+def record_repayment(act: Act, loan: Loan, form: RepaymentForm) -> Any:
+    commands.record_repayment(
+        act,
+        loan=loan,
+        paid_on=form.paid_on.data,
+        amount_fen=form.amount_fen.data,
+        external_number=form.external_number.data or "",
+    )
+    flash(_("贷款已结清") if loan.state == "settled" else _("还款已登记"))
+    return redirect(url_for("loans.show_loan", loan=loan.public_id), 303)

@@ -1,0 +1,103 @@
+"""Reads of scores. Points reach the person and the centre, never a lender (PF-03)."""
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, select
+
+from app.consents.models import Consent, ConsentPurpose
+from app.consents.queries import live, live_consent_for
+from app.enterprises.models import Enterprise
+from app.infra import clock
+from app.infra.db import db
+from app.infra.parameters import policy_for
+from app.infra.scope import predicate_of, unscoped, visibility, visible
+from app.kernel.actors import Actor, Role
+from app.whitelist.models import Score
+from app.whitelist.rules.effect import Past
+from app.whitelist.rules.facts import valid_until
+
+READERS = (Role.ENTREPRENEUR, Role.FINANCE_CENTRE, Role.FINANCE_LEAD)
+PURPOSE = "scoring"
+
+
+@visibility(Score)
+def _visible_scores(actor: Actor) -> ColumnElement[bool]:
+    """The scores of the enterprises that the person speaks for, or the centre looks after."""
+    if actor.role not in READERS:
+        return false()
+    within = select(Enterprise.id).where(predicate_of(actor, Enterprise))
+    return and_(Score.county_id == actor.county_id, Score.enterprise_id.in_(within))
+
+
+def has_agreed(enterprise: Enterprise) -> bool:
+    """Whether a consent to scoring is live."""
+    return live_consent_for(enterprise.public_id, PURPOSE) is not None
+
+
+def latest_score(actor: Actor, enterprise: Enterprise) -> Score | None:
+    """The newest score of an enterprise, for those who may see points."""
+    return next(iter(scores_of(actor, enterprise, limit=1)), None)
+
+
+def scores_of(actor: Actor, enterprise: Enterprise, limit: int = 50) -> list[Score]:
+    """The scores of an enterprise, newest first."""
+    return list(
+        db.session.scalars(_newest(visible(actor, Score), enterprise.id).limit(limit)).unique()
+    )
+
+
+def newest_score(enterprise_id: int) -> Score | None:
+    """The newest score, for the machine."""
+    statement = unscoped(Score, "rules and the next scoring; nobody is shown the points")
+    return db.session.scalars(_newest(statement, enterprise_id).limit(1)).unique().one_or_none()
+
+
+def _newest(statement: Select[tuple[Score]], enterprise_id: int) -> Select[tuple[Score]]:
+    return statement.where(Score.enterprise_id == enterprise_id).order_by(Score.id.desc())
+
+
+def grade_of_enterprise(enterprise_id: int) -> str | None:
+    """The grade that rules of upper rooms may use today (never shown to lenders).
+
+    None without a live consent to scoring, without a score, and once it is out of date.
+    """
+    found = newest_score(enterprise_id)
+    if found is None or not has_agreed(found.enterprise):
+        return None
+    today = clock.today()
+    last = valid_until(clock.day_of(found.computed_at), policy=policy_for(found.county_id, today))
+    return found.grade if today <= last else None
+
+
+def hold_turn(enterprise_id: int) -> None:
+    """Score one enterprise once at a time, until the end of the transaction."""
+    db.session.execute(
+        select(func.pg_advisory_xact_lock(func.hashtextextended(f"score:{enterprise_id}", 0)))
+    )
+
+
+def past_applicants(actor: Actor, limit: int = 500) -> list[Past]:
+    """The newest score of each enterprise that still agrees, newest first."""
+    newest = (
+        select(func.max(Score.id))
+        .where(Score.county_id == actor.county_id)
+        .group_by(Score.enterprise_id)
+    )
+    rows = db.session.scalars(
+        visible(actor, Score)
+        .where(Score.id.in_(newest), Score.enterprise_id.in_(_agreeing()))
+        .order_by(Score.id.desc())
+        .limit(limit)
+    )
+    return [
+        Past(row.enterprise.name, row.enterprise.public_id, row.points, row.grade, row.inputs)
+        for row in rows.unique()
+    ]
+
+
+def _agreeing() -> Select[tuple[int]]:
+    """The keys of enterprises with a live consent to scoring."""
+    return (
+        select(Enterprise.id)
+        .join(Consent, Consent.enterprise_id == Enterprise.public_id)
+        .join(ConsentPurpose, ConsentPurpose.consent_id == Consent.id)
+        .where(live(), ConsentPurpose.purpose == PURPOSE, ConsentPurpose.ended_at.is_(None))
+    )
