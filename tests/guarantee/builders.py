@@ -66,6 +66,11 @@ class Path:
         db.session.commit()
         return commitment
 
+    def sent(self, **kw: Any) -> Referral:
+        """Another need of the same owner, sent to the same bank."""
+        need = self.road.farm.sent(**{"amount_fen": 50 * WAN, "wants_guarantee": True, **kw})
+        return Road(self.world, self.road.farm, need, self.road.lender).send()
+
     def another_offer(self, *, same_farm: bool = False, amount_fen: int = 50 * WAN) -> Offer:
         """An offer to another firm, or for another need of the same one, by the same bank."""
         farm = self.road.farm if same_farm else a_farm(self.world)
@@ -106,5 +111,3 @@ def a_path(
     road = Road(world, farm, need, lender)
     offer = road.offer(road.send(), amount_fen=amount_fen)
     return Path(world, road, table, agreed, offer)
-
-

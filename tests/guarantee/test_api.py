@@ -5,6 +5,7 @@ import pytest
 from app.consents.commands import withdraw_consent
 from app.consents.queries import live_consents_of, viewers_of
 from app.infra.db import db
+from app.referrals.queries import offer_by_id
 from tests.agreements.builders import WAN
 from tests.enterprises import builders as firms
 from tests.referrals.builders import offer_body
@@ -90,8 +91,6 @@ def test_only_banks_apply(path, who):
 
 
 def test_a_programme_without_this_bank_is_unknown(path, world):
-    elsewhere = path.table.live(lenders=(world.bank(),)) if False else None
-    assert elsewhere is None
     other = world.bank()
     programme = path.table.prepared(lenders=(other,))
     path.table.sign(
@@ -152,16 +151,18 @@ def test_without_the_wish_for_a_guarantee_the_owner_must_name_the_agency(paths, 
     path = paths(wants_guarantee=False)
     refused = apply(path)
     assert (refused.status_code, refused.json["code"]) == (409, "no_consent_for_recipient")
+    consent = live_consents_of(path.road.farm.firm.public_id)[-1]
     firms.a_consent(
         world,
         path.road.owner,
         path.road.farm.firm,
-        purposes=("scoring", "matching", "referral"),
-        recipients=[path.table.guarantor, path.road.lender.bank],
+        purposes=consent.live_purposes,
+        recipients=[path.table.guarantor],
     )
-    path.offer = path.another_offer() if False else path.offer
-    answer = apply(path)
-    assert answer.status_code in (201, 404), answer.json
+    application = apply(path)
+    assert application.status_code == 201
+    hidden = world.api(path.table.reguarantee_officer)
+    assert hidden.get(f"{URL}/{application.json['id']}").status_code == 404
 
 
 def test_a_withdrawn_consent_shuts_the_agency_out_at_once(path, world):
@@ -249,9 +250,7 @@ def test_a_no_carries_reasons(path):
 def test_counter_guarantees_are_kept_in_order(path):
     application = in_study(path)
     asked = [{"kind": "controller", "text": "实控人连带"}, {"kind": "other", "text": "设备"}]
-    answer = go(
-        path, "guarantee_manager", application, "approve", {"counter_guarantees": asked}
-    )
+    answer = go(path, "guarantee_manager", application, "approve", {"counter_guarantees": asked})
     assert answer.json["commitment"]["counter_guarantees"] == asked
 
 
@@ -269,43 +268,37 @@ def test_counter_guarantees_are_kept_in_order(path):
 )
 def test_more_than_the_ladder_allows_is_refused(path, asked, field):
     application = in_study(path)
-    answer = go(
-        path, "guarantee_manager", application, "approve", {"counter_guarantees": [asked]}
-    )
+    answer = go(path, "guarantee_manager", application, "approve", {"counter_guarantees": [asked]})
     assert answer.status_code == 422
     assert {error["field"] for error in answer.json["errors"]} == {field}
 
 
-def test_an_offer_names_a_live_programme_whatever_its_headroom(paths, world):
+def offered(path, programme_id):
+    """A bank's answer to a need of its own, naming a programme."""
+    officer = path.world.api(path.table.bank_officer)
+    named = offer_body(guarantee_programme_id=programme_id)
+    return officer.post(f"/referrals/{path.sent().public_id}/offer", named)
+
+
+def test_an_offer_names_a_live_programme_whatever_its_headroom(paths):
     path = paths(quota_fen=WAN)
-    offer = path.another_offer()
-    referral = offer.referral
-    officer = world.api(path.table.bank_officer)
-    owner = world.api(world.entrepreneur())
-    assert owner.get(f"/offers/{offer.public_id}").status_code == 404
-    world.api(path.table.bank_officer)
-    fresh = path.road.__class__(world, path.road.farm, path.road.farm.sent(
-        amount_fen=50 * WAN, wants_guarantee=True
-    ), path.road.lender).send()
-    named = offer_body(guarantee_programme_id=path.programme.public_id)
-    answer = officer.post(f"/referrals/{fresh.public_id}/offer", named)
+    answer = offered(path, path.programme.public_id)
     assert answer.status_code == 201
     assert answer.json["guarantee_programme_id"] == path.programme.public_id
     fees = [item for item in answer.json["cost"]["items"] if item["kind"] == "guarantee_fee"]
     assert [fee["amount_fen"] for fee in fees] == [400_000]
-    assert referral.public_id != fresh.public_id
 
 
-def test_an_offer_cannot_name_a_foreign_programme(path, world):
-    fresh = path.road.__class__(
-        world,
-        path.road.farm,
-        path.road.farm.sent(amount_fen=50 * WAN, wants_guarantee=True),
-        path.road.lender,
-    ).send()
-    officer = world.api(path.table.bank_officer)
+def test_an_offer_cannot_name_a_programme_that_is_not_live_for_its_bank(path):
     for unknown in ("nobody", path.table.prepared().public_id):
-        named = offer_body(guarantee_programme_id=unknown)
-        answer = officer.post(f"/referrals/{fresh.public_id}/offer", named)
+        answer = offered(path, unknown)
         assert answer.status_code == 422
         assert answer.json["errors"][0]["field"] == "guarantee_programme_id"
+
+
+def test_an_application_keeps_to_the_programme_that_the_offer_names(path):
+    path.offer = offer_by_id(offered(path, path.programme.public_id).json["id"])
+    other = path.table.live()
+    refused = apply(path, programme_id=other.public_id)
+    assert (refused.status_code, refused.json["errors"][0]["field"]) == (422, "programme_id")
+    assert apply(path).status_code == 201

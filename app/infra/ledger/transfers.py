@@ -135,7 +135,7 @@ def _posted(reserved: Movements, wanted: Mapping[int, int] | None) -> dict[int, 
     sources = dict(
         db.session.execute(
             select(LedgerAccount.id, LedgerAccount.source_id).where(LedgerAccount.id.in_(reserved))
-        ).tuples()
+        ).all()
     )
     posted = {}
     for account_id, fen in wanted.items():

@@ -56,6 +56,11 @@ class Act:
     def excused_by(self, text: str) -> bool:
         return bool(self.unless and re.search(self.unless, text))
 
+    @property
+    def softens(self) -> bool:
+        """Whether vague words (视情况支持) turn it into something a person must settle."""
+        return self.rule in ("HD-01", "HD-12") and not self.guarantee
+
     def fits(self, sentence: str) -> bool:
         return not self.also or bool(re.search(self.also, sentence))
 
@@ -563,7 +568,7 @@ WHO_IS_LIABLE = re.compile(
 )
 VAGUE = re.compile(
     r"(?P<v>协调|统筹|研究|想办法|设法|妥善|酌情|视情|适当|积极|予以|给予)(?:解决|落实|安排|考虑|支持|处理|处置|帮助|偿还|还款)"
-    r"|(?P<w>协调|统筹|研究|设法)[^，]{0,12}?(?:还款|偿还|偿债|还本付息|本息)"
+    r"|(?P<w>协调|统筹|研究|设法|协助|帮助|支持|解决|化解)(?![^，]{0,6}(?:自身|通过))[^，]{0,14}?(?:还款|偿还|偿债|还本付息|本息)"
 )
 IN_NEED = re.compile(
     r"还款|偿还|偿债|还本付息|本息|退出|亏损|逾期|还贷|收不回|(?:还款|收支|收益|偿债)缺口"

@@ -55,7 +55,6 @@ _PAIN = re.compile(r"违约|滞纳金|罚息|赔偿金|利息损失|逾期利息
 _KEEPING = re.compile(r"履行|兑现|执行|落实|遵守|承认")
 _BREACH = re.compile(r"违规|违法|擅自|未经批准|违反规定")
 _TOLD = re.compile(r"披露|曝光|通报|检查发现|审计发现|查出|查实|报道|反映")
-_ANSWERS_NO = re.compile(r"^(?:答复?[:：，]?)?(?:不|否|无|没有|未|禁止|严禁)")
 _MATTER = re.compile(
     r"是否|能否|可否|披露|曝光|检查发现|审计发现|有无|有没有|核查|排查|清查|自查|检查|查处|整治|举报|警惕|声称|谎称|冒充|自称|误以为|假借|误导|严查|纠正|清理|整改|化解"
 )
@@ -132,6 +131,12 @@ def _governs(found: re.Match[str], plain: str, verb: int, actors: list[Actor]) -
 _DECLINED = re.compile(
     r"(?:不能|不予|无法|不宜|不便|不会|不再|未|不)(?:再)?(?:出具|提供|同意|承诺|担保|办理|满足|接受|采纳|支持)"
 )
+_VAGUE = re.compile(
+    "酌情|视情|视[^，]{0,6}情况|适当|尽力|尽量|积极|研究|想办法|设法|协调|协助|帮助|争取|必要时|根据实际|给予支持|大力支持|全力支持"
+)
+_BINDS = re.compile(
+    "兜底|补足|承担|代偿|流动性|代为|垫付|全额|负责|保证|承诺|确保|偿付|清偿|归还|偿还(?=[，。]|$)|安排[^，]{0,8}资金|预算|财政资金|弥补|支付"
+)
 _REPORTED = re.compile("举报|投诉|抵制")
 _GRANTED = re.compile(r"(?<![不未没予])(?:予以)?(?:同意|照办|采纳|批准|接受)(?!.{0,4}(?:不|拒))")
 _NONE = re.compile(r"^(?:无|否|没有|不涉及|不适用|未发生)(?:，|$)")
@@ -140,6 +145,11 @@ _NONE = re.compile(r"^(?:无|否|没有|不涉及|不适用|未发生)(?:，|$)"
 def is_granted(following: str) -> bool:
     """Whether what somebody asked for is agreed to."""
     return bool(_GRANTED.search(following))
+
+
+def is_soft(text: str) -> bool:
+    """Whether help is only held out, with no word that binds."""
+    return bool(_VAGUE.search(text)) and not _BINDS.search(text)
 
 
 def is_declined(following: str) -> bool:
@@ -169,11 +179,6 @@ def is_breach_reported(before: str, following: str) -> bool:
     """Whether an act is told as a breach (违规…) that the sentence goes on to punish or undo."""
     told = _BREACH.search(before.rpartition("，")[2]) or _TOLD.search(before)
     return bool(told and _CONDEMNED.search(following))
-
-
-def is_answered_no(text: str, answer: str) -> bool:
-    """Whether a question about the act is answered by no."""
-    return bool(_ANSWERS_NO.match(answer.removeprefix("答，")))
 
 
 def is_prohibition(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 from app.policy.hidden_debt import actors, acts, polarity
 from app.policy.hidden_debt.clauses import Clause, Text
 
+_ASKS = ("？", "?")
 Promise = tuple[int, int, str]
 """First offset, end offset within the clauses read, and "refuse" or "review"."""
 Answer = Promise | Literal["denied"] | None
@@ -101,10 +102,10 @@ class Reading:
         denied = polarity.is_denied(joined, found.start(), verb, found.end(), named)
         if denied and polarity.is_duty_on_pain(clause.text, self._following(place, spanned)):
             return found.start(), found.end(), strength
-        if denied:
+        if denied or clause.ends_with in _ASKS or self._is_condemned(place, verb, spanned):
             return "denied"
-        if self._is_condemned(place, verb, spanned):
-            return "denied"
+        if act.softens and polarity.is_soft(joined):
+            return found.start(), found.end(), "review"
         if act.rule != "HD-10" and self._is_wish(joined, named, verb):
             if self._is_declined(place):
                 return None
@@ -178,12 +179,18 @@ class Reading:
     def _following(self, place: int, spanned: bool) -> str:
         return "，".join(other.text for other in self._window(place, 4)[2 if spanned else 1 :])
 
+    def _preceding(self, place: int) -> list[Clause]:
+        clauses = self.text.clauses
+        near = clauses[max(place - 3, 0) : place]
+        return [c for c in near if c.sentence == clauses[place].sentence]
+
     def _is_condemned(self, place: int, verb: int, spanned: bool) -> bool:
         window, following = self._window(place, 2), self._following(place, spanned)
         text = window[-1].text if spanned else window[0].text
+        before = "".join(f"{c.text}，" for c in self._preceding(place))
         return (
             polarity.is_condemned_after(text, following)
-            or polarity.is_breach_reported(text, verb, following)
+            or polarity.is_breach_reported(before + text[:verb], following)
             or polarity.is_superseded(text, verb, following)
         )
 
@@ -210,16 +217,20 @@ class Reading:
         refuses = strength == "refuse"
         rules = [act.rule]
         if act.guarantee:
-            kind = actors.promisor(self.named[place], start + 1)
-            if kind == actors.ORGAN:
-                rules = ["HD-01", "HD-13"] if acts.COMMITTEE.search(clause.text) else ["HD-13"]
-            elif kind == actors.GOVERNMENT:
-                rules = ["HD-01", "HD-13"]
+            rules = self._guarantee_rules(place, start) or rules
         sentence = self.sentences[place]
         if refuses and (self.in_minutes or acts.MINUTES.search(sentence)):
             rules.append("HD-08")
         for rule in rules:
             yield Hit(rule, begin, stop, refuses)
+
+    def _guarantee_rules(self, place: int, start: int) -> list[str]:
+        kind = actors.promisor(self.named[place], start + 1)
+        subjects = {a.kind for a in self.named[place] if not a.aside}
+        if kind not in (actors.ORGAN, actors.GOVERNMENT):
+            return []
+        official = acts.COMMITTEE.search(self.text.clauses[place].text)
+        return ["HD-01", "HD-13"] if official or actors.GOVERNMENT in subjects else ["HD-13"]
 
     def _whole_clauses(self, place: int, span: int, end: int) -> tuple[int, int]:
         window = self._window(place, span)

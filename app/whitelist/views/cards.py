@@ -53,7 +53,7 @@ def new_card(act: Act) -> Any:
 
 
 def _form(act: Act) -> CardForm:
-    """The form that was just refused, or a fresh one of the card asked for (in force by default)."""
+    """The form that was just refused, or one of the card asked for (else of the one in force)."""
     refused = g.get("refused_form")
     if isinstance(refused, CardForm):
         return refused
