@@ -157,7 +157,7 @@ def _propose(cast: Cast, code: str, value: int, reason: str) -> PolicyParameter:
         code=code,
         value=value,
         valid_from=clock.today() + timedelta(days=10),
-        valid_to=clock.today() + timedelta(days=40),
+        valid_to=clock.today() + timedelta(days=16),
         citation="县金融服务中心会议纪要（演示）",
         reason=reason,
     )

@@ -13,7 +13,6 @@ from random import Random
 
 from app.demo.people import Cast
 from app.infra import calendar, clock
-from app.infra.db import db
 from app.kernel.errors import Refused
 
 Story = Iterator[datetime]
@@ -73,10 +72,9 @@ class Telling:
         return steps
 
     def _step(self, story: Story) -> datetime | None:
-        """One step in a savepoint: a story that a rule stops ends there, the others go on."""
+        """One step and what follows from it; a story that a rule stops ends there."""
         try:
-            with db.session.begin_nested():
-                again = next(story, None)
+            again = next(story, None)
             self._react()
         except Refused as refused:
             self.refused.append(f"{clock.today()} {story}: {refused}")

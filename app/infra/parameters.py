@@ -7,9 +7,15 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import CheckConstraint, event, select
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import (
+    Mapped,
+    Session,
+    SessionTransaction,
+    mapped_column,
+    object_session,
+)
 
 from app.infra.db import Identified, Model, Owned, Stateful, db, state_check
 from app.kernel.states import Machine
@@ -46,18 +52,42 @@ class PolicyParameter(Identified, Owned, Stateful, Model):
     approved_at: Mapped[datetime | None]
 
 
-def _approved_rows(county_id: int, day: date) -> tuple[tuple[str, str, str], ...]:
-    found = db.session.scalars(
-        select(PolicyParameter)
-        .where(
-            PolicyParameter.county_id == county_id,
-            PolicyParameter.state == "approved",
-            PolicyParameter.valid_from <= day,
-            (PolicyParameter.valid_to.is_(None)) | (PolicyParameter.valid_to >= day),
-        )
-        .order_by(PolicyParameter.valid_from, PolicyParameter.id)
+def _approved_rows(county_id: int, day: date) -> tuple[tuple[str, Any, str], ...]:
+    return tuple(
+        (row.code, row.value, row.citation)
+        for row in _approved(county_id)
+        if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
     )
-    return tuple((row.code, row.value, row.citation) for row in found)
+
+
+_READ = "approved_parameters"
+
+
+def _approved(county_id: int) -> list[PolicyParameter]:
+    """A county's approved rows, read once in a transaction: every act in it asks for them."""
+    read: dict[int, list[PolicyParameter]] = db.session.info.setdefault(_READ, {})
+    if county_id not in read:
+        found = db.session.scalars(
+            select(PolicyParameter)
+            .where(PolicyParameter.county_id == county_id, PolicyParameter.state == "approved")
+            .order_by(PolicyParameter.valid_from, PolicyParameter.id)
+        )
+        read[county_id] = list(found)
+    return read[county_id]
+
+
+@event.listens_for(PolicyParameter, "after_insert")
+@event.listens_for(PolicyParameter, "after_update")
+def _changed(mapper: Any, connection: Any, row: PolicyParameter) -> None:
+    session = object_session(row)
+    if session is not None:
+        session.info.pop(_READ, None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _over(session: Session, transaction: SessionTransaction) -> None:
+    if not transaction.nested:
+        session.info.pop(_READ, None)
 
 
 @lru_cache(maxsize=512)

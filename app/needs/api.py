@@ -111,8 +111,6 @@ def draft_need(act: Act, body: NeedBody) -> dict[str, Any]:
     enterprise = own_enterprise_for(act.actor, body.enterprise_id)
     if enterprise is None:
         raise NotVisible("enterprise_id")
-    if body.collateral_ids:
-        raise invalid("collateral_ids", "没有登记过这项抵质押物")
     draft = NeedDraft(
         amount_fen=body.amount_fen,
         term_months=body.term_months,

@@ -88,7 +88,7 @@ def _journal() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_audit_entries"),
         sa.UniqueConstraint("public_id", name="uq_audit_entries_public_id"),
         sa.ForeignKeyConstraint(["county_id"], ["counties.id"], name="fk_audit_entries_county_id"),
-        sa.CheckConstraint("action <> ''", name="ck_audit_entries_action_named"),
+        sa.CheckConstraint("action <> ''", name=op.f("ck_audit_entries_action_named")),
     )
     op.create_index("ix_audit_entries_county_id", "audit_entries", ["county_id"])
     op.create_index("ix_audit_entries_at", "audit_entries", ["at"])
@@ -170,15 +170,15 @@ def _parameters() -> None:
         ),
         sa.CheckConstraint(
             "state in ('proposed', 'approved', 'rejected')",
-            name="ck_policy_parameters_state_known",
+            name=op.f("ck_policy_parameters_state_known"),
         ),
         sa.CheckConstraint(
             "valid_to is null or valid_to >= valid_from",
-            name="ck_policy_parameters_days_in_order",
+            name=op.f("ck_policy_parameters_days_in_order"),
         ),
         sa.CheckConstraint(
             "approved_by is null or approved_by <> proposed_by",
-            name="ck_policy_parameters_four_eyes",
+            name=op.f("ck_policy_parameters_four_eyes"),
         ),
     )
     op.create_index("ix_policy_parameters_county_id", "policy_parameters", ["county_id"])

@@ -173,7 +173,7 @@ def _chain() -> None:
         sa.PrimaryKeyConstraint("seq", name="pk_audit_seals"),
         sa.UniqueConstraint("entry_id", name="uq_audit_seals_entry_id"),
         sa.ForeignKeyConstraint(["entry_id"], ["audit_entries.id"], name="fk_audit_seals_entry_id"),
-        sa.CheckConstraint("seq > 0", name="ck_audit_seals_seq_positive"),
+        sa.CheckConstraint("seq > 0", name=op.f("ck_audit_seals_seq_positive")),
     )
     op.create_table(
         "audit_blocks",
@@ -190,7 +190,7 @@ def _chain() -> None:
         sa.Column("public_key", sa.LargeBinary, nullable=False),
         sa.Column("signature", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("size", name="pk_audit_checkpoints"),
-        sa.CheckConstraint("size > 0", name="ck_audit_checkpoints_size_positive"),
+        sa.CheckConstraint("size > 0", name=op.f("ck_audit_checkpoints_size_positive")),
     )
 
 
@@ -221,7 +221,7 @@ def _accounts() -> None:
         sa.ForeignKeyConstraint(
             ["source_id"], ["ledger_accounts.id"], name="fk_ledger_accounts_source_id"
         ),
-        sa.CheckConstraint("unit = 'fen'", name="ck_ledger_accounts_unit_known"),
+        sa.CheckConstraint("unit = 'fen'", name=op.f("ck_ledger_accounts_unit_known")),
     )
     op.create_index("ix_ledger_accounts_county_id", "ledger_accounts", ["county_id"])
     op.create_table(
@@ -237,11 +237,11 @@ def _accounts() -> None:
         ),
         sa.CheckConstraint(
             "limit_fen is null or posted_fen + pending_fen <= limit_fen",
-            name="ck_ledger_balances_within_limit",
+            name=op.f("ck_ledger_balances_within_limit"),
         ),
         sa.CheckConstraint(
             "limit_fen is null or (posted_fen >= 0 and pending_fen >= 0)",
-            name="ck_ledger_balances_not_below_zero",
+            name=op.f("ck_ledger_balances_not_below_zero"),
         ),
     )
     op.create_table(
@@ -255,7 +255,7 @@ def _accounts() -> None:
         sa.ForeignKeyConstraint(
             ["account_id"], ["ledger_accounts.id"], name="fk_ledger_caps_account_id"
         ),
-        sa.CheckConstraint("cap_fen >= 0", name="ck_ledger_caps_cap_fen_not_negative"),
+        sa.CheckConstraint("cap_fen >= 0", name=op.f("ck_ledger_caps_cap_fen_not_negative")),
     )
     op.create_index("ix_ledger_caps_account_id", "ledger_caps", ["account_id"])
 
@@ -290,14 +290,14 @@ def _transfers() -> None:
         ),
         sa.CheckConstraint(
             "kind in ('reserve', 'post', 'void', 'move', 'reverse')",
-            name="ck_ledger_transfers_kind_known",
+            name=op.f("ck_ledger_transfers_kind_known"),
         ),
         sa.CheckConstraint(
             "(pending_id is not null) = (kind in ('post', 'void'))"
             " and (reverses_id is not null) = (kind = 'reverse')",
-            name="ck_ledger_transfers_kind_fits",
+            name=op.f("ck_ledger_transfers_kind_fits"),
         ),
-        sa.CheckConstraint("lines >= 2", name="ck_ledger_transfers_two_sides"),
+        sa.CheckConstraint("lines >= 2", name=op.f("ck_ledger_transfers_two_sides")),
     )
     op.create_index("ix_ledger_transfers_county_id", "ledger_transfers", ["county_id"])
     op.create_index("ix_ledger_transfers_cause", "ledger_transfers", ["cause_kind", "cause_id"])
@@ -315,7 +315,7 @@ def _transfers() -> None:
             ["account_id"], ["ledger_accounts.id"], name="fk_ledger_entries_account_id"
         ),
         sa.CheckConstraint(
-            "pending_fen <> 0 or posted_fen <> 0", name="ck_ledger_entries_moves_something"
+            "pending_fen <> 0 or posted_fen <> 0", name=op.f("ck_ledger_entries_moves_something")
         ),
     )
     op.create_index("ix_ledger_entries_account_id", "ledger_entries", ["account_id"])

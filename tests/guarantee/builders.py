@@ -37,12 +37,12 @@ class Path:
 
     def applied(self, offer: Offer | None = None, **kw: Any) -> GuaranteeApplication:
         """An application on the offer, by the bank's officer."""
-        offer = offer or self.offer
+        covered = offer or self.offer
         values = {
-            "referral": offer.referral,
-            "offer": offer,
+            "referral": covered.referral,
+            "offer": covered,
             "programme_id": self.programme.public_id,
-            "amount_fen": offer.amount_fen,
+            "amount_fen": covered.amount_fen,
             **kw,
         }
         act = self.world.act(self.table.bank_officer)

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from app.accounts.models import Organisation, User
+from app.consents.commands import withdraw_consent
+from app.consents.queries import live_consents_of
 from app.enterprises.models import Enterprise
 from app.infra.calendar import fill
 from app.infra.db import db
@@ -94,6 +96,13 @@ class Office:
     def approve(self, card: ExpertCard) -> None:
         commands.approve_card(self.world.act(self.lead), card=card)
         db.session.commit()
+
+
+def withdraw_all(office: Office) -> None:
+    """Every live consent of the firm taken back."""
+    for consent in live_consents_of(office.firm.public_id):
+        withdraw_consent(office.world.act(office.owner), consent=consent)
+    db.session.commit()
 
 
 def an_office(world: World, **firm: Any) -> Office:

@@ -1,12 +1,13 @@
 """Ends of a lien: released when its debt is settled or never came, enforced when it is called."""
 
 from app.collateral import queries
-from app.collateral.models import Asset, Lien
+from app.collateral.models import CEILING, Asset, Lien
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.calendar import add_working_days
 from app.infra.db import db
-from app.infra.ledger.transfers import reverse, transfer_of, void
+from app.infra.ledger.accounts import account_of
+from app.infra.ledger.transfers import move, transfer_of, void
 from app.infra.notify import notify
 from app.infra.tasks import close_tasks, open_task
 from app.kernel.actors import Role
@@ -36,15 +37,15 @@ def release_lien(act: Act, *, lien: Lien, reason: str | None = None) -> Lien:
 
 
 def _give_back(act: Act, lien: Lien) -> None:
-    """What was reserved is voided, what was registered is reversed."""
+    """What was reserved is voided, what was registered is given back."""
     if lien.state == "proposed":
         pending = transfer_of(lien, "reserve")
         assert pending is not None, lien.public_id
         void(act, pending=pending)
-    else:
-        posted = transfer_of(lien, "post")
-        assert posted is not None, lien.public_id
-        reverse(act, transfer=posted)
+        return
+    account = account_of(lien.asset, CEILING)
+    assert account is not None, lien.asset.public_id
+    move(act, lines={account: -lien.secured_fen}, cause=lien)
 
 
 def _end(act: Act, lien: Lien, action: str, reason: str | None) -> None:

@@ -12,12 +12,12 @@ from app.kernel.refusals import Refusal
 
 
 def file_of(act: Act, asset: Asset) -> dict[str, Any]:
-    """The values the templates of an asset share."""
+    """The values the templates of an asset share (`asset` is a word of the frame: `thing`)."""
     kind = kinds(act.policy)[asset.kind]
     until = good_until(asset.appraisal.appraised_on, policy=act.policy)
     liens = queries.liens_of(act.actor, asset)
     return {
-        "asset": asset,
+        "thing": asset,
         "kind": kind,
         "usage": queries.usage_of(asset),
         "ltv": ltv_of(kind, asset.appraisal.variant),

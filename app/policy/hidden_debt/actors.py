@@ -85,15 +85,18 @@ _OWNER_OF = re.compile(
 _TOUCHED = re.compile(r"[对向给替为](?!了|主|人)[^由，则应须]{0,12}$")
 _INVESTOR = re.compile(r"投资|资本|出资")
 _RECEIVES = re.compile(
-    r"^(?:每年|按年|享有|享受|取得|获得|可获|可得|收取|将获|应得|获取|旱涝保收|只赚不赔|保本|不承担|无需|不参与)"
+    r"^(?:[^，承诺保证]{0,14}(?:取得|获得|领取|享有|收取)|每年|按年|享有|享受|取得|获得|可获|可得|收取|将获|应得|获取|旱涝保收|只赚不赔|保本|不承担|无需|不参与)"
 )
 _IS = re.compile(r"(?:的[^，]{0,6}|[方人])(?:为|是|系)$")
 _MONEY = re.compile(r"(?:资金|预算|专户|国库)$")
 _SPENT = re.compile(
     r"(?:安排|列支|拨付|划拨|使用|动用|挪用|从|拿出?|统筹)(?:相应|部分|县级|专门|一定)?$"
 )
+# 村委会主任以个人名义: the person, not the body.
+_IN_PERSON = re.compile(r"(?:主任|书记|校长|院长|干部|职工|成员)[^，]{0,4}以[^，]{0,2}个人")
+_ADOPTED = re.compile(r"(?:采用|采取|实行|约定)$")
 _ORDER = re.compile(
-    r"(?:政府|财政局|管委会|县委|县里|区里|上级|部门)[^，。；]{0,10}?"
+    r"(?:政府|财政局|管委会|县委|县里|区里|上级|部门|纪要|常务会|专题会|办公会)[^，。；]{0,10}?"
     r"(?:要求|安排|指令|指示|指定|委托|授权|部署|决定|批准|同意|责成|协调|授意|下达|统筹|批复)"
 )
 _ON_ITS_OWN = re.compile(r"市场化|自主决策|自主经营|自负盈亏|董事会决议|股东会决议|独立决策|无政府")
@@ -185,6 +188,10 @@ def _actor(plain: str, start: int, end: int, kind: str, since: str) -> Actor:
         # A name or a rank may stand between (为重庆某某公司, 对优先级投资者).
         aside = aside or bool(_TOUCHED.search(since[-40:]) or _OWNER_OF.match(after))
         aside = aside or bool(_INVESTOR.search(words) and _RECEIVES.match(after))
+    if kind == ORGAN and _IN_PERSON.match(after):
+        kind = PRIVATE
+    if kind != PRIVATE and _ADOPTED.search(before):
+        aside = False
     if _MONEY.search(words) and _SPENT.search(before):
         aside, urged = True, False
     return Actor(

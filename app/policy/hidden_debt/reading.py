@@ -91,9 +91,13 @@ class Reading:
             return None
         if act.capped and self._is_capped(place):
             return None
+        if act.rule == "HD-03" and acts.OWED_BY_LAW.search(sentence):
+            return None
+        if act.rule == "HD-07" and acts.PRIVATELY_OWNED.search(sentence):
+            return None
         verb = _verb(found)
         named = actors.actors_in(joined, self.names)
-        if act.repayment and acts.GOVERNMENT_BONDS.search(sentence):
+        if act.repayment and acts.of_bonds_only(sentence):
             return None
         strength = self._strength(act, named, verb, place, sentence)
         if strength is None:
@@ -117,9 +121,9 @@ class Reading:
         self, act: acts.Act, named: list[actors.Actor], verb: int, place: int, sentence: str
     ) -> str | None:
         if act.who == acts.ANY:
-            private = act.rule == "HD-14" and self._paid_privately(named, verb)
+            private = act.rule == "HD-14" and self._paid_privately(place, named, verb)
             return None if private else "refuse"
-        kind = actors.promisor(named, verb) or self._subject_before(place, act)
+        kind = actors.promisor(named, verb) or self._subject_before(place)
         kind = kind or self._agent_after(named, verb, place)
         if act.who == acts.OPEN:
             return None if kind == actors.PRIVATE and not _says_public(sentence) else "refuse"
@@ -141,7 +145,7 @@ class Reading:
             return "refuse" if act.rule in ("HD-02", "HD-04") else "review"
         return "refuse"
 
-    def _subject_before(self, place: int, act: acts.Act) -> str | None:
+    def _subject_before(self, place: int) -> str | None:
         """Whoever was the subject of the nearest earlier clause of the sentence."""
         clause = self.text.clauses[place]
         for earlier in range(place - 1, -1, -1):
@@ -167,8 +171,9 @@ class Reading:
             return agents[0].kind if agents and clause.text.startswith("由") else None
         return None
 
-    def _paid_privately(self, named: list[actors.Actor], verb: int) -> bool:
-        kinds = {a.kind for a in named}
+    def _paid_privately(self, place: int, named: list[actors.Actor], verb: int) -> bool:
+        before = actors.actors_in("，".join(c.text for c in self._preceding(place)), self.names)
+        kinds = {a.kind for a in [*before, *named]}
         return (
             bool(kinds) and kinds == {actors.PRIVATE} and actors.promisor(named, verb) is not None
         )
@@ -225,12 +230,13 @@ class Reading:
             yield Hit(rule, begin, stop, refuses)
 
     def _guarantee_rules(self, place: int, start: int) -> list[str]:
-        kind = actors.promisor(self.named[place], start + 1)
+        kind = actors.promisor(self.named[place], start + 1) or self._subject_before(place)
         subjects = {a.kind for a in self.named[place] if not a.aside}
         if kind not in (actors.ORGAN, actors.GOVERNMENT):
             return []
-        official = acts.COMMITTEE.search(self.text.clauses[place].text)
-        return ["HD-01", "HD-13"] if official or actors.GOVERNMENT in subjects else ["HD-13"]
+        official = actors.GOVERNMENT in (kind, *subjects)
+        official = official or bool(acts.COMMITTEE.search(self.text.clauses[place].text))
+        return ["HD-01", "HD-13"] if official else ["HD-13"]
 
     def _whole_clauses(self, place: int, span: int, end: int) -> tuple[int, int]:
         window = self._window(place, span)
@@ -274,14 +280,23 @@ class Reading:
         if not acts.IN_NEED.search(self.sentences[place]):
             return False
         return any(
-            actors.promisor(named, found.start()) in (actors.GOVERNMENT, actors.ORGAN)
+            self._helper(place, found.start()) in (actors.GOVERNMENT, actors.ORGAN)
             and not polarity.is_denied(text, found.start(), _verb(found), found.end(), named)
             for found in acts.VAGUE.finditer(text)
         )
 
 
+    def _helper(self, place: int, verb: int) -> str | None:
+        kind = actors.promisor(self.named[place], verb)
+        before = self._preceding(place)
+        if kind or not before:
+            return kind
+        named = actors.actors_in("，".join(c.text for c in before), self.names)
+        return actors.promisor(named, named[-1].end) if named else None
+
+
 def _verb(found: re.Match[str]) -> int:
-    return max(found.start("v"), found.start("w") if "w" in found.re.groupindex else -1)
+    return max(found.start(name) for name in found.re.groupindex if name in "vwx")
 
 
 def _says_public(sentence: str) -> bool:

@@ -1,0 +1,17 @@
+"""Writes of the room, one file per verb."""
+
+from app.claims.commands.deciding import approve_claim, decline_claim
+from app.claims.commands.filing import Preview, file_claim, preview_of
+from app.claims.commands.following import cure_claim, refigure_claim
+from app.claims.commands.paying import pay_claim
+
+__all__ = [
+    "Preview",
+    "approve_claim",
+    "cure_claim",
+    "decline_claim",
+    "file_claim",
+    "pay_claim",
+    "preview_of",
+    "refigure_claim",
+]

@@ -1,0 +1,27 @@
+"""What the guarantor's people type about a claim."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectMultipleField, TextAreaField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.infra.forms import DayField, HouseForm, MoneyField, Needed
+
+
+class PayForm(HouseForm):
+    """Money that was paid to the bank."""
+
+    amount_fen = MoneyField(_l("付款金额（元）"), validators=[Needed("请填写金额")])
+    paid_on = DayField(_l("付款日"), validators=[Needed("请填写付款日")])
+
+
+class DeclineForm(HouseForm):
+    """Reasons against a claim; their codes come from the policy."""
+
+    reason_codes = SelectMultipleField(
+        _l("原因"),
+        choices=[],
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    comment = TextAreaField(_l("说明"))

@@ -1,0 +1,26 @@
+"""What may be claimed, who pays it first, who bears it in the end. Pure."""
+
+from app.claims.rules.deciding import (
+    approve_refusals,
+    claim_reasons,
+    decline_refusals,
+    pay_refusals,
+)
+from app.claims.rules.figuring import Base, Figures, base_of, figures_of
+from app.claims.rules.filing import FilingFacts, filing_refusals
+from app.claims.rules.warning import RateFacts, rate_warnings
+
+__all__ = [
+    "Base",
+    "Figures",
+    "FilingFacts",
+    "RateFacts",
+    "approve_refusals",
+    "base_of",
+    "claim_reasons",
+    "decline_refusals",
+    "figures_of",
+    "filing_refusals",
+    "pay_refusals",
+    "rate_warnings",
+]
