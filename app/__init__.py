@@ -30,6 +30,7 @@ ROOMS = (
     "referrals",
     "guarantee",
     "loans",
+    "claims",
     "oversight",
     "monitoring",
     "desk",

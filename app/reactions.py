@@ -3,6 +3,7 @@
 AT_ONCE runs inside the announcing transaction; LATER runs in the worker, at least once.
 """
 
+from app.claims import reactions as claims
 from app.collateral import reactions as collateral
 from app.infra.outbox import Table
 from app.matching import reactions as matching
@@ -22,6 +23,10 @@ AT_ONCE: Table = {
         f"referral.{end}": (collateral.on_referral_ended,)
         for end in ("declined", "expired", "cancelled", "lost")
     },
+    # A claim that nobody has approved follows the books of its loan.
+    "loan.repaid": (claims.on_loan_repaid,),
+    "loan.caught_up": (claims.on_loan_cured,),
+    "loan.settled": (claims.on_loan_cured,),
 }
 
 # Whose turn it is follows every step of a referral or an offer.

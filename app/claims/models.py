@@ -98,8 +98,8 @@ class Claim(Identified, Owned, Stateful, Model):
     closed_at: Mapped[datetime | None]
     policy_digest: Mapped[str]
 
-    loan: Mapped[Loan] = relationship(lazy="joined")
-    commitment: Mapped[GuaranteeCommitment] = relationship(lazy="joined")
+    loan: Mapped[Loan] = relationship(lazy="selectin")
+    commitment: Mapped[GuaranteeCommitment] = relationship(lazy="selectin")
     first: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[first_approver])
     second: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[second_approver])
     payments: Mapped[list["ClaimPayment"]] = relationship(

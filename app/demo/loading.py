@@ -64,7 +64,7 @@ class Scale:
     needs: int
 
 
-SCALES = {"county": Scale(300, 500), "city": Scale(3_000, 6_000), "village": Scale(40, 60)}
+SCALES = {"county": Scale(300, 500), "city": Scale(3_000, 6_000), "village": Scale(14, 44)}
 """`village` is for tests: every scene, little history."""
 
 

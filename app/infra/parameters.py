@@ -86,7 +86,7 @@ def _changed(mapper: Any, connection: Any, row: PolicyParameter) -> None:
 
 @event.listens_for(Session, "after_transaction_end")
 def _over(session: Session, transaction: SessionTransaction) -> None:
-    if not transaction.nested:
+    if transaction.parent is None:
         session.info.pop(_READ, None)
 
 

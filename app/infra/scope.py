@@ -65,9 +65,18 @@ def _refuse_unmarked(state: ORMExecuteState) -> None:
         return
     if state.execution_options.get("scoped"):
         return
-    for mapper in state.all_mappers:
-        if mapper.class_ in _PREDICATES:
-            raise Unscoped(f"{mapper.class_.__name__} was selected without a scope")
+    for model in _models(state):
+        if model in _PREDICATES:
+            raise Unscoped(f"{model.__name__} was selected without a scope")
+
+
+def _models(state: ORMExecuteState) -> list[type]:
+    """The models of a select; of a bare count, those it is counted from."""
+    found = [mapper.class_ for mapper in state.all_mappers]
+    if found or not isinstance(state.statement, Select):
+        return found
+    origins = [f._annotations.get("parentmapper") for f in state.statement.get_final_froms()]
+    return [mapper.class_ for mapper in origins if mapper is not None]
 
 
 def install(session_class: type[Session] | Any) -> None:

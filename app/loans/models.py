@@ -98,13 +98,13 @@ class Loan(Identified, Owned, Stateful, Model):
     """The due date the owner was last told of."""
     policy_digest: Mapped[str]
 
-    offer: Mapped[Offer] = relationship(lazy="joined")
-    enterprise: Mapped[Enterprise] = relationship(lazy="joined")
-    lender: Mapped[Organisation] = relationship(lazy="joined", foreign_keys=[lender_id])
+    offer: Mapped[Offer] = relationship(lazy="selectin")
+    enterprise: Mapped[Enterprise] = relationship(lazy="selectin")
+    lender: Mapped[Organisation] = relationship(lazy="selectin", foreign_keys=[lender_id])
     guarantor: Mapped[Organisation | None] = relationship(
-        lazy="joined", foreign_keys=[guarantor_id]
+        lazy="selectin", foreign_keys=[guarantor_id]
     )
-    commitment: Mapped[GuaranteeCommitment | None] = relationship(lazy="joined")
+    commitment: Mapped[GuaranteeCommitment | None] = relationship(lazy="selectin")
     lines: Mapped[list["LoanLine"]] = relationship(
         back_populates="loan", lazy="selectin", order_by="LoanLine.number"
     )

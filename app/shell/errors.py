@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from psycopg import errors as pg
 from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
@@ -73,14 +74,25 @@ def _refuse_unkeepable() -> Response | None:
 
 
 def _error(status: int, detail: str | None = None, **headers: str) -> Response:
-    db.session.rollback()
+    _let_go()
     if is_api_request():
         words = detail or gettext(_TITLES.get(status, _TITLES[500]))
         response = problem(status, words)
     else:
-        response = _page(status)
+        try:
+            response = _page(status)
+        except (DBAPIError, TimeoutError) as error:
+            return _database_away(error)
     response.headers.update(headers)
     return response
+
+
+def _let_go() -> None:
+    """Roll back; a connection that is gone with the database is thrown away."""
+    try:
+        db.session.rollback()
+    except DBAPIError:
+        db.session.invalidate()
 
 
 def _page(status: int) -> Response:
@@ -127,6 +139,9 @@ def _http(error: HTTPException) -> Any:
 
 
 def _database_away(error: Exception) -> Response:
+    log.warning("the database refused: %s", type(getattr(error, "orig", error)).__name__)
+    # The page around these words must not ask the database who is there.
+    g.actor, g._login_user = None, AnonymousUserMixin()
     return _error(503, **{"Retry-After": str(RETRY_SECONDS)})
 
 

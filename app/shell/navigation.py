@@ -24,17 +24,23 @@ _CATALOGUE: Entry = (N_("产品"), "products.catalogue", {})
 _HELP: Entry = (N_("帮助"), "desk.help", {})
 _WORK: Entry = (N_("待办"), "desk.work", {})
 
+_MIRROR: Entry = (N_("有担保的贷款"), "loans.mirror", {})
+_CLAIMS: Entry = (N_("代偿"), "claims.claims", {})
 _PROGRAMMES: Entry = (N_("担保协议"), "agreements.programmes", {})
 _GUARANTEE: tuple[Entry, ...] = (
     (N_("担保办理"), "guarantee.work_list", {}),
     _PROGRAMMES,
     (N_("担保函台账"), "guarantee.commitments", {}),
+    (N_("在保贷款"), "loans.loan_book", {}),
+    _CLAIMS,
     _WORK,
     _CATALOGUE,
 )
 
 _BANK: tuple[Entry, ...] = (
     (N_("办理清单"), "referrals.bank_list", {}),
+    (N_("贷款台账"), "loans.loan_book", {}),
+    _CLAIMS,
     (N_("本行产品"), "products.bank_products", {}),
     _PROGRAMMES,
     (N_("守时与结果"), "monitoring.bank_report", {}),
@@ -48,6 +54,8 @@ _CENTRE: tuple[Entry, ...] = (
     (N_("企业"), "enterprises.verify_list", {}),
     (N_("银行守时"), "monitoring.banks", {}),
     _PROGRAMMES,
+    _MIRROR,
+    _CLAIMS,
     (N_("每晚一页"), "monitoring.evening", {}),
     (N_("走访"), "liaison.visits", {}),
     (N_("评分卡"), "whitelist.cards", {}),
@@ -65,6 +73,7 @@ NAVIGATION: dict[Role | None, tuple[Entry, ...]] = {
         (N_("首页"), "desk.home", {}),
         (N_("需求"), "needs.my_needs", {}),
         (N_("方案"), "referrals.offers", {}),
+        (N_("贷款"), "loans.my_loans", {}),
         (N_("企业"), "enterprises.mine", {}),
         (N_("授权"), "enterprises.consents", {}),
         (N_("积分"), "whitelist.my_score", {}),
@@ -85,6 +94,8 @@ NAVIGATION: dict[Role | None, tuple[Entry, ...]] = {
     Role.REGUARANTEE_OFFICER: (
         _PROGRAMMES,
         (N_("担保函台账"), "guarantee.commitments", {}),
+        (N_("在保贷款"), "loans.loan_book", {}),
+        _CLAIMS,
         _WORK,
         _CATALOGUE,
     ),
@@ -112,6 +123,8 @@ NAVIGATION: dict[Role | None, tuple[Entry, ...]] = {
         (N_("数字核对"), "oversight.figures", {}),
         (N_("看板"), "monitoring.board", {}),
         (N_("两张清单"), "needs.lists", {}),
+        _MIRROR,
+        _CLAIMS,
         (N_("政策参数"), "administration.parameters", {}),
         _WORK,
     ),

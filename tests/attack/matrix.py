@@ -1,4 +1,6 @@
-"""Who may open which door, found by trying: `python -m tests.attack.matrix > tests/attack/matrix.csv`.
+"""Who may open which door, found by trying.
+
+    .venv/bin/python -m tests.attack.matrix > tests/attack/matrix.csv
 
 A line per door. Column `anonymous` and one per role; a cell holds a letter for each relation to the
 object, in the order of RELATIONS: one's own, a colleague's, a peer institution's, not yet sent,
@@ -109,6 +111,7 @@ class Knocker:
 
     def _open(self, client: Any, path: str, **kw: Any) -> TestResponse:
         kw = {name: value for name, value in kw.items() if value is not None}
+        db.session.commit()
         return self._pool.submit(lambda: client.open(path, **kw)).result()
 
 
@@ -185,6 +188,11 @@ def prepared(stage: Stage) -> None:
             for relation in RELATIONS:
                 stage.object_for(finder, role, relation)
     stage.settle()
+    # From now on rows are only read: they need not be fetched anew after each commit.
+    db.session().expire_on_commit = False
+    for people in stage.people.values():
+        for user in people.values():
+            stage.world.token(user, "page"), stage.world.token(user, "api")
 
 
 def doors_of(room: str) -> list[Door]:

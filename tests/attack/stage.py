@@ -10,11 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from typing import Any
 
 from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse
 
 from app.accounts.commands import declare_interest
 from app.accounts.models import Organisation, SignIn, User
@@ -42,7 +44,7 @@ from tests.collateral.builders import an_asset
 from tests.enterprises.builders import OTHER_TOWNSHIP, PARK, TOWNSHIP, an_enterprise, places
 from tests.liaison.builders import a_problem
 from tests.needs.builders import WAN, Farm, a_draft
-from tests.referrals.builders import a_lender, a_product, some_terms
+from tests.referrals.builders import a_lender, a_product, offer_body, some_terms
 from tests.world import World
 
 ALONE = {
@@ -77,7 +79,7 @@ class Stage:
 
     def __init__(self, app: Flask):
         fill()
-        self.kept: dict[tuple[str, Role, str], str | None] = {}
+        self.kept: dict[Any, Any] = {}
         self.world = World(app)
         self.far = World(app)
         self.at = places(self.world)
@@ -175,25 +177,19 @@ class Stage:
             act(self.lender.officer), referral=firm.referral, terms=some_terms()
         )
         db.session.commit()
-        lien = self.world.api(self.lender.officer).post(
-            f"/collateral/{firm.asset}/pledges",
-            {"referral_id": firm.referral.public_id, "secured_fen": WAN, "rank": 1},
-        )
-        assert lien.status_code == 201, lien.json
-        firm.lien = lien.json["id"]
+        pledge = {"referral_id": firm.referral.public_id, "secured_fen": WAN, "rank": 1}
+        bank = self.world.api(self.lender.officer)
+        firm.lien = _id(bank.post(f"/collateral/{firm.asset}/pledges", pledge))
         return firm
 
     def _guarantee(self, firm: Firm) -> None:
-        answer = self.world.api(self.lender.officer).post(
-            "/guarantee-applications",
-            {
-                "referral_id": firm.referral.public_id,
-                "programme_id": self.programme.public_id,
-                "amount_fen": 50 * WAN,
-            },
-        )
-        assert answer.status_code == 201, answer.json
-        firm.application = answer.json["id"]
+        asked = {
+            "referral_id": firm.referral.public_id,
+            "programme_id": self.programme.public_id,
+            "amount_fen": 50 * WAN,
+        }
+        bank = self.world.api(self.lender.officer)
+        firm.application = _id(bank.post("/guarantee-applications", asked))
 
     @cached_property
     def field_officer(self) -> User:
@@ -250,16 +246,32 @@ class Stage:
 
     @cached_property
     def loan(self) -> str:
-        """A loan of the stage's bank on a firm of its own."""
-        firm = self._sent(self._firm(named=False))
-        offer = firm.offer.public_id
-        taken = self.world.api(self.owner).post(f"/offers/{offer}/accept")
-        assert taken.status_code == 200, taken.json
-        body = {"offer_id": offer, "disbursed_on": clock.today().isoformat()}
-        booked = self.world.api(self.lender.officer).post("/loans", body)
-        assert booked.status_code == 201, booked.json
-        self.settle()
-        return booked.json["id"]
+        """A loan that the agency guaranteed, on a firm of its own, booked for a day long past."""
+        world, firm = self.world, self._firm(named=False)
+        firm.referral = referrals.send_referral(
+            world.act(self.owner), need=firm.need, product=self.lender.product
+        )
+        db.session.commit()
+        bank = world.api(self.lender.officer)
+        offered = offer_body(guarantee_programme_id=self.programme.public_id)
+        offer = _id(bank.post(f"/referrals/{firm.referral.public_id}/offer", offered))
+        self._approved(offer)
+        _id(world.api(self.owner).post(f"/offers/{offer}/accept"))
+        day = (clock.today() - timedelta(days=200)).isoformat()
+        return _id(bank.post("/loans", {"offer_id": offer, "disbursed_on": day}))
+
+    def _approved(self, offer: str) -> None:
+        wanted = {"programme_id": self.programme.public_id, "amount_fen": 50 * WAN}
+        bank = self.world.api(self.lender.officer)
+        asked = _id(bank.post("/guarantee-applications", {"offer_id": offer, **wanted}))
+        for person, step in (("officer", "study"), ("manager", "approve")):
+            agent = self.world.api(getattr(self.table, f"guarantee_{person}"))
+            _id(agent.post(f"/guarantee-applications/{asked}/{step}"))
+
+    @cached_property
+    def claim(self) -> str:
+        """The bank's claim on the agency for that loan."""
+        return _id(self.world.api(self.lender.officer).post(f"/loans/{self.loan}/claims"))
 
     def _draft_product(self) -> Product:
         return draft_product(self.world.act(self.lender.officer), draft=a_product(name="草稿"))
@@ -271,7 +283,17 @@ class Stage:
 
     def object_for(self, finder: str, role: Role, relation: str) -> str | None:
         """The public id for a door with this finder; None where the relation says nothing."""
-        return OBJECTS[finder](self, role, relation)
+        key = (finder, role, relation)
+        if key not in self.kept:
+            self.kept[key] = OBJECTS[finder](self, role, relation)
+        return self.kept[key]
+
+
+def _id(answer: TestResponse) -> str:
+    """The id of what was made or changed."""
+    assert answer.status_code in (200, 201), answer.json
+    made: str = answer.json["id"]
+    return made
 
 
 def a_photo() -> FileStorage:
@@ -344,6 +366,7 @@ OBJECTS.update(
         "referrals.file_for": per_firm(lambda f: f.referral and f.referral.public_id),
         "referrals.referral_for": per_firm(lambda f: f.referral and f.referral.public_id),
         "whitelist.card_for": fixed(lambda s: s.card.public_id),
+        "claims.claim_for": fixed(lambda s: s.claim),
         "loans.loan_for": fixed(lambda s: s.loan),
         "loans.own_loan_for": fixed(lambda s: s.loan),
         "loans.file_for": fixed(lambda s: s.loan),

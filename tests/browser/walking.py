@@ -23,11 +23,13 @@ _READ_MOST = 4
 
 @dataclass(frozen=True)
 class Page:
-    """One page as one person opens it."""
+    """One page as one person opens it, and the page whose link leads there."""
 
     login: str
     endpoint: str
     path: str
+    origin: str
+    status: int
 
 
 def signed_in(app: Flask, login: str, password: str) -> FlaskClient:
@@ -46,9 +48,9 @@ def pages_of(app: Flask, client: FlaskClient, login: str, start: str) -> Iterato
     """Follow every link from the first page; each door's first addresses are read for more."""
     seen: set[str] = set()
     read: Counter[str] = Counter()
-    waiting = deque([start])
+    waiting = deque([(start, "")])
     while waiting:
-        path = waiting.popleft()
+        path, origin = waiting.popleft()
         door = door_of(app, path)
         if path in seen or door is None or read[door.endpoint] >= _READ_MOST:
             continue
@@ -56,11 +58,10 @@ def pages_of(app: Flask, client: FlaskClient, login: str, start: str) -> Iterato
         read[door.endpoint] += 1
         answer = _get(client, path)
         if answer.status_code in (302, 303):
-            waiting.appendleft(_local(answer.headers["Location"]))
+            waiting.appendleft((_local(answer.headers["Location"]), origin))
         elif answer.mimetype == "text/html":
-            assert answer.status_code == 200, f"{login} {path}: {answer.status_code}"
-            yield Page(login, door.endpoint, path)
-            waiting.extend(_links(answer))
+            yield Page(login, door.endpoint, path, origin, answer.status_code)
+            waiting.extend((link, path) for link in _links(answer))
 
 
 def door_of(app: Flask, path: str) -> Door | None:

@@ -1,6 +1,8 @@
 """A need names assets; sending shows exactly these to its lender."""
 
 from app.collateral import commands
+from app.consents.commands import keep_by_contract, record_disclosure
+from app.consents.queries import live_consent_for
 from app.infra.db import db
 from tests.collateral.builders import a_yard, an_asset
 from tests.needs.builders import a_farm, body, fresh, id_in, typed
@@ -81,3 +83,36 @@ def test_a_need_without_assets_shows_none(world):
     yard = a_yard(world, named=False)
     path = f"/collateral/{yard.asset.public_id}"
     assert world.api(yard.lenders[0].officer).get(path).status_code == 404
+
+
+def test_a_lender_whose_loan_it_is_reads_every_asset_of_the_enterprise(world):
+    yard = a_yard(world)
+    other = an_asset(world, yard.farm)
+    path, api = f"/collateral/{other.public_id}", world.api(yard.lenders[0].officer)
+    assert api.get(path).status_code == 404
+    keep_by_contract(
+        world.machine(),
+        enterprise_id=yard.farm.firm.public_id,
+        recipient_id=yard.lenders[0].bank.id,
+        reason="loan",
+    )
+    assert api.get(path).status_code == 200
+    assert world.api(yard.lenders[1].officer).get(path).status_code == 404
+
+
+def test_a_guarantor_that_was_shown_the_asset_verifies_it(world):
+    yard = a_yard(world)
+    officer = world.person("guarantee_officer")
+    path = f"/collateral/{yard.asset.public_id}"
+    api = world.api(officer)
+    assert api.post(f"{path}/verify", {"note": "看了实物"}).status_code == 404
+    consent = live_consent_for(yard.farm.firm.public_id, "referral")
+    record_disclosure(
+        world.act(yard.owner),
+        consent=consent,
+        subject_kind="asset",
+        subject_id=yard.asset.public_id,
+        recipient_id=officer.memberships[0].organisation_id,
+    )
+    answer = api.post(f"{path}/verify", {"note": "看了实物"})
+    assert (answer.status_code, answer.json["state"]) == (200, "verified")

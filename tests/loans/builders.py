@@ -158,12 +158,14 @@ def a_deal(
 
 def case_a1(world: World, disbursed_on: date | None = None) -> tuple[Deal, Loan]:
     """3,000,000 yuan, 12 months, 3.50 %, guarantee fee 0.80 %, shares 4:2:2:2 (DOMAIN.md A1)."""
+    first = (disbursed_on or clock.today()) - timedelta(days=30)
     deal = a_deal(
         world,
         guaranteed=True,
         amount_fen=300 * WAN,
         annual_rate=Decimal("0.035"),
         method="bullet",
+        programme={"valid_from": first},
     )
     deal.cover()
     return deal, deal.book(disbursed_on)

@@ -75,6 +75,23 @@ def test_offsets_count_characters_of_the_text_as_given():
     assert {text[f.start : f.end] for f in found} == {"第二条  县 政府 为企业\u3000提供担保"}
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("县政府不\n得为企业提供担保。", "clear"),
+        ("县政府为企业贷\n款提供担\n保。", "refuse"),
+        ("县政府为企业贷款提供\n连带责任保证，\n到期由县财政偿还。", "refuse"),
+        ("不得承诺事项\n\n县政府承诺回购股权。", "refuse"),
+        ("縣政府為企業貸款提供擔保。", "refuse"),
+        ("縣政府不得為企業貸款提供擔保。", "clear"),
+        ("The county government guarantees the loan.", "clear"),
+        ("", "clear"),
+    ],
+)
+def test_a_broken_line_or_another_script_changes_nothing(text, verdict):
+    assert check_debt(text, [], POLICY)[0] == verdict
+
+
 def test_a_finding_in_minutes_is_also_one_for_minutes():
     _, found = check_debt("会议纪要：差额由县财政补足。", [], POLICY)
     assert {f.rule for f in found} == {"HD-08", "HD-12"}

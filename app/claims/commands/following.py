@@ -1,4 +1,4 @@
-"""A claim follows its loan until it is approved: smaller when money comes, gone when it is cured."""
+"""A claim follows its loan until it is approved: smaller with money, gone when it is cured."""
 
 from app.claims import rules
 from app.claims.commands.filing import ask_for_study, base_from_books

@@ -1,10 +1,10 @@
 """What the guarantor's people type about a claim."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField, TextAreaField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import TextAreaField
 
 from app.infra.forms import DayField, HouseForm, MoneyField, Needed
+from app.referrals.forms.pages import TickField
 
 
 class PayForm(HouseForm):
@@ -17,11 +17,5 @@ class PayForm(HouseForm):
 class DeclineForm(HouseForm):
     """Reasons against a claim; their codes come from the policy."""
 
-    reason_codes = SelectMultipleField(
-        _l("原因"),
-        choices=[],
-        validate_choice=False,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
+    reason_codes = TickField(_l("原因（至少选一个）"), choices=[], validate_choice=False)
     comment = TextAreaField(_l("说明"))

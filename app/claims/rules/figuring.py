@@ -58,8 +58,9 @@ def figures_of(base_fen: int, shares: Parts) -> Figures:
     """Share out a base by the programme's shares, in the order agreed, which decides ties.
 
     >>> from decimal import Decimal
-    >>> T1 = [("guarantor", "0.4"), ("reguarantor", "0.2"), ("national_fund", "0.2"), ("bank", "0.2")]
-    >>> a2 = figures_of(273_456_789, tuple((party, Decimal(share)) for party, share in T1))
+    >>> parties = ("guarantor", "reguarantor", "national_fund", "bank")
+    >>> shares = [Decimal(share) for share in ("0.4", "0.2", "0.2", "0.2")]
+    >>> a2 = figures_of(273_456_789, tuple(zip(parties, shares)))
     >>> a2.cash
     {'bank': 54691358, 'guarantor': 218765431}
     >>> a2.burden

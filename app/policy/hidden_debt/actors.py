@@ -22,6 +22,7 @@ _NOBODY = re.compile(
     r"政府(?:采购|购买服务|性基金|债券|专项债|债务|工作报告|投资条例|网站|补贴|贴息|隐性|职能|指导价"
     r"|负有偿还责任的债务|投资项目|投资的|信用)|财政(?:贴息|补贴|奖补|补助资金|政策|部(?!门)|承受能力|收支|收入)"
 )
+_BY = re.compile(r"由[县市区镇乡级本人民地方]{0,4}$")  # 由政府补贴: here somebody acts.
 _KINDS = (
     (PRIVATE, r"(?:民办|私立|民营)[一-龥]{0,4}(?:学校|小学|中学|医院|幼儿园|养老院)"),
     (
@@ -76,6 +77,7 @@ _URGED = re.compile(
     r"(?:由|要求|督促|支持|鼓励|引导|责成|协助|帮助|协调|推动|促使|动员|授权|委托|指令|安排)$"
 )
 _JOINED = re.compile(r"(?:与|和|及|、|以及|同|会同|联合|或|或者)$")
+_WITH = re.compile(r"(?:[与和及、同或]|以及|或者)[^，由]{0,10}$")
 _ASIDE_AFTER = re.compile(r"^(?:签订|签署|约定|协商|合作|达成|之间|名义)")
 # 银行授信, 企业的债务, 投资者的损失: whose debt it is, not who promises.
 _OWNER_OF = re.compile(
@@ -85,7 +87,7 @@ _OWNER_OF = re.compile(
 _TOUCHED = re.compile(r"[对向给替为](?!了|主|人)[^由，则应须]{0,12}$")
 _INVESTOR = re.compile(r"投资|资本|出资")
 _RECEIVES = re.compile(
-    r"^(?:[^，承诺保证]{0,14}(?:取得|获得|领取|享有|收取)|每年|按年|享有|享受|取得|获得|可获|可得|收取|将获|应得|获取|旱涝保收|只赚不赔|保本|不承担|无需|不参与)"
+    r"^(?:[^，承诺保证]{0,14}(?:取得|获得|领取|享有|享受|收取)|每年|按年|享有|享受|取得|获得|可获|可得|收取|将获|应得|获取|旱涝保收|只赚不赔|保本|不承担|无需|不参与)"
 )
 _IS = re.compile(r"(?:的[^，]{0,6}|[方人])(?:为|是|系)$")
 _MONEY = re.compile(r"(?:资金|预算|专户|国库)$")
@@ -101,6 +103,7 @@ _ORDER = re.compile(
 )
 _ON_ITS_OWN = re.compile(r"市场化|自主决策|自主经营|自负盈亏|董事会决议|股东会决议|独立决策|无政府")
 _ROLE = re.compile(r"([甲乙丙丁]方)[(（]?[^，。；\n]{0,6}?[)）]?[：:为是]([^，。；\n]{2,24})")
+_IN_BRACKETS = re.compile(r"([甲乙丙丁]方)[(（]([^)），。；\n]{2,24})[)）]")
 _SHORT = re.compile(
     r"([^，。；\n]{2,24})[(（]以下(?:简)?称[:：]?[“\"']?([^”\"')）]{1,10})[”\"']?[)）]"
 )
@@ -126,7 +129,7 @@ class Actor:
 def aliases(text: str) -> Mapping[str, str]:
     """Roles and short names defined in the text (甲方：…, 以下简称…) and their kinds."""
     found = {}
-    for name, who in _ROLE.findall(text):
+    for name, who in [*_ROLE.findall(text), *_IN_BRACKETS.findall(text)]:
         found[name] = _kind_of(who)
     for who, name in _SHORT.findall(text):
         found[name] = _kind_of(who)
@@ -143,7 +146,11 @@ def _kind(match: re.Match[str]) -> str:
 
 
 def _blank(text: str) -> str:
-    return _NOBODY.sub(lambda m: "＿" * len(m.group()), text)
+    return _NOBODY.sub(lambda m: m.group() if _BY.search(text[: m.start()]) else _gap(m), text)
+
+
+def _gap(found: re.Match[str]) -> str:
+    return "＿" * len(found.group())
 
 
 def actors_in(text: str, names: Mapping[str, str]) -> list[Actor]:
@@ -183,7 +190,9 @@ def _actor(plain: str, start: int, end: int, kind: str, since: str) -> Actor:
     )
     urged = bool(_URGED.search(before))
     joined = bool(_JOINED.search(before))
-    aside = bool(_ASIDE_BEFORE.search(before)) or bool(_ASIDE_AFTER.match(after) and joined)
+    aside = bool(_ASIDE_BEFORE.search(before)) or bool(
+        _ASIDE_AFTER.match(after) and _WITH.search(before)
+    )
     if kind in (PRIVATE, COMPANY_OF_GOVERNMENT):
         # A name or a rank may stand between (为重庆某某公司, 对优先级投资者).
         aside = aside or bool(_TOUCHED.search(since[-40:]) or _OWNER_OF.match(after))

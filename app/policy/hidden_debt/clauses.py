@@ -7,6 +7,8 @@ remembers where every remaining character stood.
 import re
 from dataclasses import dataclass, field
 
+from app.policy.hidden_debt.script import SIMPLIFIED
+
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B)} | {ord("％"): "%", ord("．"): "."}
 # Words that mean one thing here, of one length so that every character keeps its place.
 _SAME = {
@@ -29,6 +31,15 @@ _CLAUSE_ENDS = "，,：:"
 _TURNS = re.compile(r"(?<!不)但是?|然而|不过|而是|(?<!从|因)而由|否则|反而")
 _ITEM = re.compile(
     r"^[(（]?[0-9一二三四五六七八九十①-⑩]{1,3}[)）、.．]|^[①-⑩]|^第[一二三四五六七八九十]"
+)
+_LINE_BREAK = re.compile(r"(?<!\n)\n(?![ \t\r\u3000]*\n)")
+# A line that ends so is whole: by its stop, or as a title (承诺函) or heading (还款来源).
+_LINE_ENDS = re.compile(
+    r"[。；;！!？?：:|]$|^.{0,20}(?:函|书|协议|合同|条款|事项|措施|方案|纪要|通知|规定|办法|情况|说明|内容|总则|附则|计划"
+    r"|来源|方式|义务|责任|安排|清单|概况|原则|要求|保障|机制|管理|条件|[0-9]元|无|否)$"
+)
+_NEW_LINE = re.compile(
+    r"[(（]?[0-9一二三四五六七八九十①-⑩]{1,3}[)）、.．]|[①-⑩]|第[一二三四五六七八九十0-9]+[条章节款]|[-•·*—|]|[^，。；\n]{1,10}[：:]"
 )
 _FULL_STOPS = ("。", "！", "!", "？", "?", "\n")
 _COLONS = ("：", ":")
@@ -60,8 +71,13 @@ class Text:
     clauses: list[Clause] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        plain = self.original.translate(_WIDE)
-        self.places = [place for place, character in enumerate(plain) if _is_read(character)]
+        plain = self.original.translate(_WIDE).translate(SIMPLIFIED)
+        wrapped = _wrapped(plain)
+        self.places = [
+            place
+            for place, character in enumerate(plain)
+            if _is_read(character) and place not in wrapped
+        ]
         self.squeezed = "".join(plain[place] for place in self.places)
         for word, usual in _SAME.items():
             self.squeezed = self.squeezed.replace(word, usual)
@@ -108,6 +124,17 @@ class Text:
     def _inside_number(self, place: int) -> bool:
         around = self.squeezed[max(place - 1, 0) : place + 2]
         return len(around) == 3 and around[0].isdigit() and around[2].isdigit()
+
+
+def _wrapped(text: str) -> set[int]:
+    """Where a line was only broken for its length, so that its sentence goes on."""
+    found = set()
+    for broken in _LINE_BREAK.finditer(text):
+        before = text[text.rfind("\n", 0, broken.start()) + 1 : broken.start()].strip()
+        after = text[broken.end() : broken.end() + 40].lstrip()
+        if before and after and not (_LINE_ENDS.search(before) or _NEW_LINE.match(after)):
+            found.add(broken.start())
+    return found
 
 
 def _is_read(character: str) -> bool:

@@ -41,8 +41,11 @@ class Reading:
         for place, clause in enumerate(self.text.clauses):
             denied = ""
             carried = self._carried(denied_before, place)
+            joined = {span: self._joined(place, span) for span in acts.SPANS}
             for act in acts.ACTS:
-                answer = self._read(act, place)
+                if act.pattern.search(joined[act.span]) is None:
+                    continue
+                answer = self._read(act, place, joined[act.span])
                 if answer == "denied":
                     denied = clause.text
                 elif answer is not None and carried:
@@ -65,15 +68,17 @@ class Reading:
             return False
         return polarity.goes_on(clause.text, polarity.is_prohibition(denied_before))
 
-    def _read(self, act: acts.Act, place: int) -> Answer:
+    def _joined(self, place: int, span: int) -> str:
+        return "，".join(clause.text for clause in self._window(place, span))
+
+    def _read(self, act: acts.Act, place: int, joined: str) -> Answer:
         """None, "denied", or (first offset, end offset, strength) of a promise."""
-        window = self._window(place, act.span)
-        joined = "，".join(clause.text for clause in window)
-        first = len(window[0].text)
+        own = self.text.clauses[place].text
+        first = len(own)
         masked = joined
         while (found := act.pattern.search(masked)) and found.start() <= first:
             inside = found.end() <= first
-            answer = self._judge(act, place, window[0].text if inside else joined, found)
+            answer = self._judge(act, place, own if inside else joined, found)
             if answer is not None:
                 return answer
             verb = _verb(found)
@@ -98,6 +103,8 @@ class Reading:
         verb = _verb(found)
         named = actors.actors_in(joined, self.names)
         if act.repayment and acts.of_bonds_only(sentence):
+            return None
+        if act.repayment and polarity.is_topic(joined, verb, found.end()):
             return None
         strength = self._strength(act, named, verb, place, sentence)
         if strength is None:
@@ -189,6 +196,11 @@ class Reading:
         near = clauses[max(place - 3, 0) : place]
         return [c for c in near if c.sentence == clauses[place].sentence]
 
+    def _next_sentence(self, place: int) -> str:
+        """Its first clause, or "" if a line or the text ends before it."""
+        after = self.text.clauses[place + 1 : place + 2]
+        return after[0].text if after and self.text.clauses[place].ends_with != "\n" else ""
+
     def _is_condemned(self, place: int, verb: int, spanned: bool) -> bool:
         window, following = self._window(place, 2), self._following(place, spanned)
         text = window[-1].text if spanned else window[0].text
@@ -197,6 +209,7 @@ class Reading:
             polarity.is_condemned_after(text, following)
             or polarity.is_breach_reported(before + text[:verb], following)
             or polarity.is_superseded(text, verb, following)
+            or polarity.is_taken_back(following or self._next_sentence(place))
         )
 
     def _is_wish(self, joined: str, named: list[actors.Actor], verb: int) -> bool:
@@ -209,7 +222,7 @@ class Reading:
             if acts.ENTITLED.search(joined[: asked.start()]):
                 continue
             public = any(a.kind != actors.PRIVATE for a in before[:number])
-            return not public and "会议" not in joined
+            return not public and not acts.MINUTES.search(joined)
         return False
 
     def _is_declined(self, place: int) -> bool:
@@ -217,12 +230,13 @@ class Reading:
 
     def _hits_of(self, act: acts.Act, place: int, answer: tuple[int, int, str]) -> Iterator[Hit]:
         start, end, strength = answer
-        clause = self.text.clauses[place]
         begin, stop = self._whole_clauses(place, act.span, end)
         refuses = strength == "refuse"
         rules = [act.rule]
         if act.guarantee:
             rules = self._guarantee_rules(place, start) or rules
+        elif act.rule == "HD-01" and acts.SURETY_LETTER.search(self.text.clauses[place].text):
+            rules = sorted({*rules, *self._guarantee_rules(place, start)})
         sentence = self.sentences[place]
         if refuses and (self.in_minutes or acts.MINUTES.search(sentence)):
             rules.append("HD-08")
@@ -277,14 +291,12 @@ class Reading:
     def _is_vague_help(self, place: int) -> bool:
         """Whether a public body will see to a repayment without saying how (由县政府协调解决)."""
         text, named = self.text.clauses[place].text, self.named[place]
-        if not acts.IN_NEED.search(self.sentences[place]):
-            return False
+        vague = acts.VAGUE if acts.IN_NEED.search(self.sentences[place]) else acts.AS_IT_SUITS
         return any(
             self._helper(place, found.start()) in (actors.GOVERNMENT, actors.ORGAN)
             and not polarity.is_denied(text, found.start(), _verb(found), found.end(), named)
-            for found in acts.VAGUE.finditer(text)
+            for found in vague.finditer(text)
         )
-
 
     def _helper(self, place: int, verb: int) -> str | None:
         kind = actors.promisor(self.named[place], verb)

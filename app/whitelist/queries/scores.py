@@ -1,5 +1,7 @@
 """Reads of scores. Points reach the person and the centre, never a lender (PF-03)."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Select, and_, false, func, select
 
 from app.consents.models import Consent, ConsentPurpose
@@ -50,7 +52,7 @@ def newest_score(enterprise_id: int) -> Score | None:
     return db.session.scalars(_newest(statement, enterprise_id).limit(1)).unique().one_or_none()
 
 
-def _newest(statement: Select[tuple[Score]], enterprise_id: int) -> Select[tuple[Score]]:
+def _newest(statement: Select[Any], enterprise_id: int) -> Select[Any]:
     return statement.where(Score.enterprise_id == enterprise_id).order_by(Score.id.desc())
 
 

@@ -39,9 +39,12 @@ def card_refusals(card: Any, *, total: int) -> tuple[Refusal, ...]:
 
 
 def most_of(factor: Mapping[str, Any]) -> int:
-    """The most points a factor can give."""
-    given = factor["points"] if factor["kind"] == "numeric" else factor["levels"].values()
-    return int(max([*given, factor["missing"], factor.get("other", factor["missing"])]))
+    """The most points a factor can give; an unknown fact never gives more than the best one."""
+    return int(max(_given(factor)))
+
+
+def _given(factor: Mapping[str, Any]) -> list[int]:
+    return list(factor["points"] if factor["kind"] == "numeric" else factor["levels"].values())
 
 
 def most_by_group(card: Mapping[str, Any]) -> dict[str, int]:
@@ -108,9 +111,9 @@ def _factor_refusals(factor: Mapping[str, Any]) -> list[Refusal]:
     found = read(column, factor)
     if found:
         return found
-    given = factor["points"] if factor["kind"] == "numeric" else list(factor["levels"].values())
-    if factor["missing"] < min(given):
-        text = "项目「{what}」未知时的分值不能低于最差的一档"
+    given = _given(factor)
+    if not min(given) <= factor["missing"] <= max(given):
+        text = "项目「{what}」未知时的分值应在最差和最好的一档之间"
         return [_refusal("card_missing", text, what=column)]
     return []
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-_ALONE = ("missing", "other", "neutral")
+_ALONE = ("missing", "neutral")
 
 # Where a number lies: the list or table that holds it, and its place therein.
 _Place = tuple[str, Any, Any]

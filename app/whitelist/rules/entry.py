@@ -15,6 +15,9 @@ _HOUSEHOLDS = ("sole_trader", "family_farm")
 
 PASSED, FAILED, UNKNOWN = "passed", "failed", "unknown"
 
+# code, sentence, outcome, parameter it rests on (else the template as a whole), values.
+_Line = tuple[str, str, str, str | None, dict[str, object]]
+
 
 @dataclass(frozen=True)
 class Condition:
@@ -36,7 +39,7 @@ def conditions(facts: EnterpriseFacts, *, on: date, policy: Policy) -> tuple[Con
     least = policy["whitelist.entry.operating_months_min"]
     compliance = outcome_of(facts, "compliance", on=on, policy=policy)
     credit = outcome_of(facts, "credit", on=on, policy=policy)
-    found = (
+    found: tuple[_Line, ...] = (
         ("in_county", N_("在本县生产或用工，并在园区或乡镇平台内"), _placed(facts), None, {}),
         (
             "operating_months",

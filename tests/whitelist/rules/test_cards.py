@@ -56,6 +56,7 @@ def changed(column: str, **kw) -> dict:
         (changed("employees", points=[0, 5, 9, 12, 16]), "card_total"),
         (changed("employees", kind="categorical"), "card_kind"),
         (changed("revenue_wan", missing=1), "card_missing"),
+        (changed("revenue_wan", missing=11), "card_missing"),
         (changed("credit_test", levels={"passed": 0, "failed": 20}), "card_falls"),
         (changed("credit_test", levels={"passed": 20, "female": 0}), "card_levels"),
     ],
