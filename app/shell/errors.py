@@ -92,7 +92,7 @@ def _let_go() -> None:
     try:
         db.session.rollback()
     except DBAPIError:
-        db.session.invalidate()
+        db.session().invalidate()
 
 
 def _page(status: int) -> Response:

@@ -113,7 +113,7 @@ begin
         or (before is not null and exists (
             select 1 from ledger_entries where transfer_id in (this.id, before)
              group by account_id
-            having sum(pending_fen) <> 0
+            having (this.kind <> 'reverse' and sum(pending_fen) <> 0)
                 or (this.kind = 'reverse' and sum(posted_fen) <> 0)
                 or (this.kind = 'post' and abs(sum(posted_fen))
                     > coalesce(max(abs(pending_fen)) filter (where transfer_id = before), 0))))

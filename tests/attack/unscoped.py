@@ -35,7 +35,7 @@ def _reason(call: ast.Call) -> str | None:
         return f"{ast.unparse(model)}: {_words(reason)}"
     if name == "execution_options":
         for keyword in call.keywords:
-            if keyword.arg == "scoped":
+            if keyword.arg in ("scoped", None):
                 return f"(marked): {_words(keyword.value)}"
     return None
 

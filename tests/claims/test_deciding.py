@@ -144,7 +144,11 @@ def test_who_sees_a_claim(case):
     for person in (case.officer, case.first, case.deal.table.reguarantee_officer):
         assert world.api(person).get(path).json["base_fen"] == claim.base_fen
         assert claim.public_id in str(world.api(person).get("/claims").json)
-    for person in (case.deal.owner, world.person("bank_officer"), world.person("guarantee_officer")):
+    for person in (
+        case.deal.owner,
+        world.person("bank_officer"),
+        world.person("guarantee_officer"),
+    ):
         assert world.api(person).get(path).status_code == 404
     assert world.api(world.person("finance_centre")).get(path).status_code == 200
 

@@ -4,11 +4,13 @@ import pytest
 
 from app.claims import commands, queries
 from app.infra.db import db
+from app.infra.scope import unscoped
 from app.infra.tasks import tasks_for
 from app.kernel.errors import Conflict
 from app.loans.models import Loan
 from tests.claims.builders import A2_LEFT_FEN, a_case, an_overdue
 from tests.loans.builders import a_deal, days_ago, fresh
+from tests.loans.test_races import acting
 from tests.needs.builders import WAN
 from tests.referrals.test_races import at_once
 
@@ -86,15 +88,8 @@ def test_two_claims_at_once_make_one(world):
     officer_id, loan_id = case.officer.id, case.loan.id
 
     def file():
-        from app.accounts import queries as people
-        from app.accounts.models import User
-        from app.infra.acts import act_of
-        from app.infra.scope import unscoped
-
-        officer = db.session.get(User, officer_id)
-        act = act_of(people.actor_of(officer, officer.memberships[-1]))
         loan = db.session.scalars(unscoped(Loan, "a race").where(Loan.id == loan_id)).one()
-        commands.file_claim(act, loan=loan)
+        commands.file_claim(acting(officer_id), loan=loan)
 
     assert sorted(at_once(world, [file, file])) == ["already_claimed", "done"]
 

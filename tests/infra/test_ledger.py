@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from app.infra.db import db
+from app.infra.db import db, new_public_id
 from app.infra.ledger import transfers
 from app.infra.ledger.accounts import account_of, balance, open_account, set_cap
 from app.infra.ledger.verification import verify
@@ -73,6 +73,14 @@ def test_repayment_gives_headroom_back(act, quota, world):
     transfers.move(act, lines={quota: 600_000}, cause=world.county)
     transfers.move(act, lines={quota: -100_000}, cause=world.county)
     assert standing(quota) == (500_000, 0, 500_000)
+
+
+def test_a_reversal_takes_back_what_a_post_made_definite(act, quota, world):
+    pending = transfers.reserve(act, lines={quota: 400_000}, cause=world.county)
+    wrong = transfers.post(act, pending=pending, lines={quota: 250_000})
+    transfers.reverse(act, transfer=wrong)
+    db.session.commit()
+    assert standing(quota) == (0, 0, CAP)
 
 
 def test_a_reversal_takes_back_a_posted_transfer_once(act, quota, world):
@@ -256,7 +264,7 @@ class _Thing:
     """Something with a limit."""
 
     def __init__(self):
-        self.public_id = transfers.LedgerTransfer.__name__ + str(id(self))
+        self.public_id = new_public_id()
 
 
 def _take(act, world, account, step, fen, pending, posted, caps):

@@ -27,7 +27,7 @@ from app.referrals import commands as referrals
 from app.referrals.models import Offer
 from tests.agreements.builders import Table, a_table
 from tests.needs.builders import WAN, a_farm
-from tests.referrals.builders import Road, a_lender, some_terms
+from tests.referrals.builders import Lender, Road, a_lender, some_terms
 from tests.world import World
 
 MOST = 500 * WAN
@@ -134,11 +134,12 @@ def a_deal(
     collateral_ids: tuple[str, ...] = (),
     programme: dict[str, Any] | None = None,
     farm: Any = None,
+    lender: Lender | None = None,
     **terms: Any,
 ) -> Deal:
     """A need of one firm, wholly met by one offer of one bank."""
     fill()
-    lender = a_lender(world, officer_limit_fen=MOST)
+    lender = lender or a_lender(world, officer_limit_fen=MOST)
     farm = farm or a_farm(world)
     need = farm.sent(
         amount_fen=amount_fen, wants_guarantee=guaranteed, collateral_ids=collateral_ids

@@ -41,9 +41,7 @@ def test_the_schedule_is_the_calculators_own(world, app):
         "term_months": 12,
         "fees": [{"kind": "guarantee_fee", "amount_fen": 24_000_00}],
     }
-    result = app.test_cli_runner().invoke(
-        args=["loan", "schedule"], input=json.dumps(document)
-    )
+    result = app.test_cli_runner().invoke(args=["loan", "schedule"], input=json.dumps(document))
     assert json.loads(result.output) == loan.schedule
 
 
@@ -178,9 +176,7 @@ def _with_condition(world):
     farm = a_farm(world)
     asset = an_asset(world, farm)
     condition = {"kind": "pledge", "collateral_id": asset.public_id, "text": "烘干线抵押"}
-    deal = a_deal(
-        world, farm=farm, collateral_ids=(asset.public_id,), conditions=(condition,)
-    )
+    deal = a_deal(world, farm=farm, collateral_ids=(asset.public_id,), conditions=(condition,))
     return deal, asset
 
 
@@ -189,9 +185,7 @@ def _pledged(world, deal, asset):
     referral = deal.offer.referral
     secured = Secured("referral", referral.public_id, deal.need.enterprise.public_id, True)
     collateral.verify_asset(act, asset=asset, note="看了实物")
-    lien = collateral.propose_lien(
-        act, asset=asset, secured=secured, secured_fen=50 * WAN, rank=1
-    )
+    lien = collateral.propose_lien(act, asset=asset, secured=secured, secured_fen=50 * WAN, rank=1)
     collateral.register_lien(act, lien=lien, registration=a_registration())
     db.session.commit()
     return lien
@@ -212,8 +206,10 @@ def test_the_owner_does_not_book(world):
 def test_a_contract_number_stands_for_one_loan_of_a_bank(world):
     deal = a_deal(world)
     deal.book(number="HT-7")
-    other = a_deal(world)
-    assert other.book(number="HT-7").contract_number == "HT-7"
+    other = a_deal(world, lender=deal.road.lender)
+    answer = world.api(other.officer).post("/loans", other.body(contract_number="HT-7"))
+    assert (answer.status_code, answer.json["code"]) == (409, "contract_number_taken")
+    assert a_deal(world).book(number="HT-7").contract_number == "HT-7"
 
 
 def test_the_page_books_and_shows_the_loan(world):
