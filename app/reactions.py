@@ -6,6 +6,7 @@ AT_ONCE runs inside the announcing transaction; LATER runs in the worker, at lea
 from app.claims import reactions as claims
 from app.collateral import reactions as collateral
 from app.infra.outbox import Table
+from app.loans import reactions as loans
 from app.matching import reactions as matching
 from app.needs import reactions as needs
 from app.referrals import reactions as referrals
@@ -58,6 +59,7 @@ _OFFER_STEPS = (
 _OWN: Table = {
     "enterprise.verified": (needs.on_enterprise_verified, whitelist.on_enterprise_changed),
     "enterprise.changed": (whitelist.on_enterprise_changed,),
+    "consent.given": (whitelist.on_consent_given,),
     "need.submitted": (
         matching.on_need_submitted,
         whitelist.on_need_submitted,
@@ -70,6 +72,7 @@ _OWN: Table = {
     "need.withdrawn": (referrals.on_need_reopened,),
     "cover.arranged": (referrals.on_cover_arranged,),
     "offer.made": (matching.on_offer_made,),
+    "offer.accepted": (loans.on_offer_accepted,),
     "referral.declined": (matching.on_referral_declined,),
     "referral.expired": (matching.on_referral_expired,),
 }

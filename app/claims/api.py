@@ -30,7 +30,7 @@ class ClaimAnswer(Answer):
     paid_fen: int
 
 
-def described(act: Act, claim: Claim) -> dict[str, Any]:
+def described(claim: Claim) -> dict[str, Any]:
     """A claim as both sides of the guarantee read it."""
     return {
         "id": claim.public_id,
@@ -54,11 +54,16 @@ def described(act: Act, claim: Claim) -> dict[str, Any]:
         "reason_codes": list(claim.reason_codes),
         "comment": claim.comment or None,
         "filed_at": claim.filed_at.astimezone(CHINA).isoformat(),
-        "warnings": [
-            {"code": w.code, "message": said(w), "citation": w.citation}
-            for w in warnings_of(act, claim)
-        ],
     }
+
+
+def _whole(act: Act, claim: Claim) -> dict[str, Any]:
+    """The claim, and what its guarantor should look at twice."""
+    warnings = [
+        {"code": found.code, "message": said(found), "citation": found.citation}
+        for found in warnings_of(act, claim)
+    ]
+    return {**described(claim), "warnings": warnings}
 
 
 @room.api(
@@ -70,7 +75,7 @@ def described(act: Act, claim: Claim) -> dict[str, Any]:
     status=201,
 )
 def file_claim(act: Act, loan: Loan) -> dict[str, Any]:
-    return described(act, commands.file_claim(act, loan=loan))
+    return _whole(act, commands.file_claim(act, loan=loan))
 
 
 @room.api(
@@ -86,7 +91,7 @@ def list_claims(act: Act, page: Page, query: dict[str, str]) -> Slice[Any]:
     if state is not None and state not in CLAIM.states:
         raise invalid("state", "没有这个状态")
     found = queries.claims(act.actor, page, states=(state,) if state else ())
-    return Slice([described(act, claim) for claim in found.items], found.next)
+    return Slice([described(claim) for claim in found.items], found.next)
 
 
 @room.api(
@@ -97,7 +102,7 @@ def list_claims(act: Act, page: Page, query: dict[str, str]) -> Slice[Any]:
     answer=ClaimAnswer,
 )
 def show_claim(act: Act, claim: Claim) -> dict[str, Any]:
-    return described(act, claim)
+    return _whole(act, claim)
 
 
 @room.api(
@@ -108,7 +113,7 @@ def show_claim(act: Act, claim: Claim) -> dict[str, Any]:
     answer=ClaimAnswer,
 )
 def approve_claim(act: Act, claim: Claim) -> dict[str, Any]:
-    return described(act, commands.approve_claim(act, claim=claim))
+    return _whole(act, commands.approve_claim(act, claim=claim))
 
 
 @room.api(
@@ -123,7 +128,7 @@ def decline_claim(act: Act, claim: Claim, body: DeclineBody) -> dict[str, Any]:
     declined = commands.decline_claim(
         act, claim=claim, reason_codes=body.reason_codes, comment=body.comment
     )
-    return described(act, declined)
+    return _whole(act, declined)
 
 
 @room.api(
@@ -136,4 +141,4 @@ def decline_claim(act: Act, claim: Claim, body: DeclineBody) -> dict[str, Any]:
 )
 def pay_claim(act: Act, claim: Claim, body: PayBody) -> dict[str, Any]:
     paid = commands.pay_claim(act, claim=claim, amount_fen=body.amount_fen, paid_on=body.paid_on)
-    return described(act, paid)
+    return _whole(act, paid)

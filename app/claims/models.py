@@ -99,7 +99,7 @@ class Claim(Identified, Owned, Stateful, Model):
     policy_digest: Mapped[str]
 
     loan: Mapped[Loan] = relationship(lazy="selectin")
-    commitment: Mapped[GuaranteeCommitment] = relationship(lazy="selectin")
+    commitment: Mapped[GuaranteeCommitment] = relationship()
     first: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[first_approver])
     second: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[second_approver])
     payments: Mapped[list["ClaimPayment"]] = relationship(

@@ -73,7 +73,9 @@ def shared_prefixes() -> list[str]:
 
 
 def _is_page(door: Door) -> bool:
-    return door.method == "GET" and door.kind != "api" and _open_to_all(door)
+    """A page for everybody; what has an id behind a mere log-in is somebody's own."""
+    own = "<" in door.rule and door.may is Access.SIGNED_IN
+    return door.method == "GET" and door.kind != "api" and not own and _open_to_all(door)
 
 
 def _open_to_all(door: Door) -> bool:

@@ -36,6 +36,7 @@ class Door:
     room: str
     view: Callable[..., Any]
     subject: Subject | None = None
+    form: type[Any] | None = None
 
 
 DOORS: dict[str, Door] = {}

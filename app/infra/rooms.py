@@ -64,7 +64,7 @@ class Room(Blueprint):
         """A POST that changes something, exactly once per request key."""
 
         def register(view: View) -> View:
-            door = self._door(rule, "POST", may, "action", view, subject)
+            door = self._door(rule, "POST", may, "action", view, subject, form)
             handler = _action(door, form, again)
             self.add_url_rule(rule, view.__name__, handler, methods=["POST"])
             return view
@@ -76,11 +76,17 @@ class Room(Blueprint):
         return register_api(self, method, rule, **options)
 
     def _door(
-        self, rule: str, method: str, may: May, kind: str, view: View, subject: Subject | None
+        self,
+        rule: str,
+        method: str,
+        may: May,
+        kind: str,
+        view: View,
+        subject: Subject | None,
+        form: type[HouseForm] | None = None,
     ) -> Door:
-        door = Door(
-            f"{self.name}.{view.__name__}", rule, method, may, kind, self.name, view, subject
-        )
+        name = f"{self.name}.{view.__name__}"
+        door = Door(name, rule, method, may, kind, self.name, view, subject, form)
         doors.register(door)
         return door
 

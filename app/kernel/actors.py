@@ -391,6 +391,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.MEMBER_INVITE,
             _P.ORGANISATION_MANAGE,
             _P.PARAMETER_READ,
+            _P.PARK_READ,
             _P.PRODUCT_READ,
         }
     ),

@@ -98,18 +98,19 @@ class Loan(Identified, Owned, Stateful, Model):
     """The due date the owner was last told of."""
     policy_digest: Mapped[str]
 
-    offer: Mapped[Offer] = relationship(lazy="selectin")
+    # Offer and letter bring half the house with them: lists load them bare (queries).
+    offer: Mapped[Offer] = relationship()
     enterprise: Mapped[Enterprise] = relationship(lazy="selectin")
     lender: Mapped[Organisation] = relationship(lazy="selectin", foreign_keys=[lender_id])
     guarantor: Mapped[Organisation | None] = relationship(
         lazy="selectin", foreign_keys=[guarantor_id]
     )
-    commitment: Mapped[GuaranteeCommitment | None] = relationship(lazy="selectin")
+    commitment: Mapped[GuaranteeCommitment | None] = relationship()
     lines: Mapped[list["LoanLine"]] = relationship(
         back_populates="loan", lazy="selectin", order_by="LoanLine.number"
     )
     repayments: Mapped[list["Repayment"]] = relationship(
-        back_populates="loan", lazy="selectin", order_by="Repayment.id"
+        back_populates="loan", order_by="Repayment.id"
     )
 
     def due_lines(self) -> tuple[DueLine, ...]:

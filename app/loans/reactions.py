@@ -1,4 +1,4 @@
-"""What the clock does to loans, just after midnight in China."""
+"""What an accepted offer asks for, and what the clock does to loans after midnight in China."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +9,15 @@ from app.infra.counties import all_counties
 from app.infra.db import db
 from app.loans import commands, queries, rules
 from app.loans.models import Loan
+from app.referrals.queries import offer_by_id
+
+
+def on_offer_accepted(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
+    """LATER offer.accepted: its bank is asked to enter the drawdown, unless it has."""
+    offer = offer_by_id(subject_id)
+    assert offer is not None, subject_id
+    if queries.loan_of_offer(offer) is None:
+        commands.ask_for_booking(act, offer=offer)
 
 
 @jobs.periodic("loans_ageing", "9 16 * * *")

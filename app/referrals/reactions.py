@@ -147,8 +147,11 @@ def on_need_unmet(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
         return
     township = queries.office_of_township(need)
     if township is not None:
-        _ask_for_visit(act, need, organisation_id=township.id, role=Role.TOWNSHIP_LIAISON)
-    _ask_for_visit(act, need, role=Role.FINANCE_CENTRE)
+        visit = f"/field/visits/new?enterprise={need.enterprise.public_id}"
+        liaison = Role.TOWNSHIP_LIAISON
+        _ask_for_visit(act, need, url=visit, organisation_id=township.id, role=liaison)
+    file = f"/centre/needs/{need.public_id}"
+    _ask_for_visit(act, need, url=file, role=Role.FINANCE_CENTRE)
 
 
 def _ask_for_visit(act: Act, need: FinancingNeed, **addressee: Any) -> None:
@@ -158,7 +161,6 @@ def _ask_for_visit(act: Act, need: FinancingNeed, **addressee: Any) -> None:
         subject=need,
         text=N_("需求 {reference} 未能对接银行，请走访并帮助改进"),
         values={"reference": need.reference},
-        url=f"/centre/needs/{need.public_id}",
         due_at=add_working_days(act.at, act.policy["clocks.decision_green_working_days"]),
         **addressee,
     )

@@ -76,7 +76,7 @@ NAVIGATION: dict[Role | None, tuple[Entry, ...]] = {
         (N_("贷款"), "loans.my_loans", {}),
         (N_("企业"), "enterprises.mine", {}),
         (N_("授权"), "enterprises.consents", {}),
-        (N_("积分"), "whitelist.my_score", {}),
+        (N_("评分"), "whitelist.my_score", {}),
     ),
     Role.BANK_OFFICER: _BANK,
     Role.BANK_MANAGER: (

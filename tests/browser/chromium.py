@@ -1,10 +1,8 @@
-"""Chromium without a window: one browser that looks at pages as a person's phone or desk shows them."""
+"""Chromium without a window: it looks at pages as a person's phone or desk shows them."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import axe_core_python
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
@@ -23,6 +21,7 @@ _SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-extensions",
+    "--lang=zh-CN",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
@@ -35,6 +34,7 @@ def chromium(profile: Path) -> Iterator[Chrome]:
     options.page_load_strategy = "normal"
     for switch in (*_SWITCHES, f"--user-data-dir={profile}"):
         options.add_argument(switch)
+    options.add_experimental_option("prefs", {"intl.accept_languages": "zh-CN,zh"})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     browser = Chrome(options=options, service=ChromeService("/usr/bin/chromedriver"))
     browser.set_page_load_timeout(30)
@@ -68,7 +68,8 @@ def violations(browser: Chrome) -> list[str]:
 
 def complaints(browser: Chrome) -> list[str]:
     """Console errors, CSP reports and failed requests since the last call."""
-    return [f"{line['level']} {line['message']}" for line in browser.get_log("browser")]
+    lines = browser.get_log("browser")
+    return [line["message"] for line in lines if line["level"] in ("SEVERE", "WARNING")]
 
 
 _OVERFLOW = """
@@ -91,4 +92,24 @@ axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["viola
     `${rule.id}: ${node.target.join(" ")} ${node.html.slice(0, 120)} ` +
     node.any.concat(node.all, node.none).map((c) => c.message).join("; ").slice(0, 200)))))
   .catch((error) => done([`axe failed: ${error}`]));
+"""
+
+
+def anatomy(browser: Chrome, address: str) -> list[str]:
+    """What each page needs: title, one h1, language, words for pictures, nothing from outside."""
+    found: list[str] = browser.execute_script(_ANATOMY, address)
+    return found
+
+
+_ANATOMY = """
+const out = [], all = (css) => [...document.querySelectorAll(css)];
+if (!document.title.trim()) out.push("no title");
+if (all("h1").length !== 1) out.push(`${all("h1").length} h1`);
+if (!document.documentElement.lang) out.push("no language");
+for (const image of all("img:not([alt]), svg[role=img]:not([aria-label])"))
+  out.push(`no words for ${image.outerHTML.slice(0, 80)}`);
+for (const seen of performance.getEntriesByType("resource"))
+  if (!seen.name.startsWith(arguments[0]) && !seen.name.startsWith("data:"))
+    out.push(`asks another host: ${seen.name}`);
+return out;
 """

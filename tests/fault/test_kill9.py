@@ -93,8 +93,6 @@ def drained() -> None:
 
 
 def waiting() -> int:
-    topics = db.session.execute(
-        select(OutboxEvent.topic, func.count()).group_by(OutboxEvent.topic)
-    )
+    topics = db.session.execute(select(OutboxEvent.topic, func.count()).group_by(OutboxEvent.topic))
     due = sum(number * len(LATER.get(topic, ())) for topic, number in topics)
     return due - count(OutboxHandled)

@@ -59,3 +59,14 @@ def test_catching_up_closes_what_was_asked(world):
     deal.repay(loan, loan.lines[0].total_fen)
     assert fresh(loan).state == "active"
     assert "loan_overdue" not in [task.kind for task in tasks_for(world.actor(deal.officer))]
+
+
+def test_an_accepted_offer_asks_its_bank_to_enter_the_drawdown(world):
+    deal = a_deal(world)
+    deal.road.settle()
+    officer = world.actor(deal.officer)
+    assert "book_loan" in [task.kind for task in tasks_for(officer)]
+    deal.book()
+    assert "book_loan" not in [task.kind for task in tasks_for(officer)]
+    deal.road.settle()
+    assert "book_loan" not in [task.kind for task in tasks_for(officer)]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, select
+from sqlalchemy.orm import selectinload
 
 from app.agreements.models import GuaranteeProgramme
 from app.claims.models import Claim
@@ -33,7 +34,9 @@ def claim_for(actor: Actor, public_id: str) -> Claim | None:
 
 def claims(actor: Actor, page: Page, *, states: Sequence[str] = ()) -> Slice[Claim]:
     """The claims the actor may see, newest first."""
-    statement = visible(actor, Claim)
+    # A list names the letter and no more.
+    bare = selectinload(Claim.commitment).lazyload("*")
+    statement = visible(actor, Claim).options(bare)
     if states:
         statement = statement.where(Claim.state.in_(states))
     return slice_of(statement, page, order=(Claim.filed_at, Claim.id))

@@ -16,6 +16,7 @@ from app.infra.forms import form_for
 from app.infra.history import events_of
 from app.infra.paging import Page
 from app.kernel.actors import Permission
+from app.shell.frame import locale_is_chinese
 
 
 @room.page("/guarantee/claims", may=Permission.CLAIM_READ)
@@ -35,7 +36,8 @@ def claims(act: Act) -> Any:
 def show_claim(act: Act, claim: Claim) -> Any:
     reasons = rules.claim_reasons(act.policy)
     decline = form_for(DeclineForm)
-    decline.reason_codes.choices = [(code, entry["zh"]) for code, entry in reasons.items()]
+    language = "zh" if locale_is_chinese() else "en"
+    decline.reason_codes.choices = [(code, entry[language]) for code, entry in reasons.items()]
     return render_template(
         "claims/show.html",
         claim=claim,

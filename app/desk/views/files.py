@@ -12,6 +12,7 @@ from app.needs.models import FinancingNeed
 from app.needs.queries import need_for
 from app.needs.rules import OUTCOMES, TESTS
 from app.needs.rules.lists import USES
+from app.policy.codes import codes
 
 
 @room.page("/centre/needs/<id:need>", may=Permission.BOARD_READ, subject=need_for)
@@ -23,6 +24,7 @@ def need_file(act: Act, need: FinancingNeed) -> Any:
         tests=TESTS,
         outcomes=OUTCOMES,
         uses=USES,
+        words=codes(act.policy, "refusal_codes"),
     )
 
 

@@ -6,11 +6,12 @@ from app.loans.commands.ageing import (
     follow_calendar,
     remind_of_payment,
 )
-from app.loans.commands.booking import book_loan, preview_of
+from app.loans.commands.booking import ask_for_booking, book_loan, preview_of
 from app.loans.commands.claiming import enter_claim, fix_claim, leave_claim
 from app.loans.commands.repayment import record_repayment
 
 __all__ = [
+    "ask_for_booking",
     "book_loan",
     "bring_up_overdue",
     "enter_claim",

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import selectinload
 
 from app.accounts.queries import recused_from
 from app.collateral.queries import secured_by
@@ -98,7 +99,7 @@ def loans(
     actor: Actor, page: Page, filters: BookFilters = BookFilters(), *, on: date
 ) -> Slice[Loan]:
     """The loans an actor may see, newest first."""
-    statement = visible(actor, Loan).where(*_conditions(filters, on))
+    statement = _listed(actor).where(*_conditions(filters, on))
     return slice_of(statement, page, order=(Loan.booked_at, Loan.id))
 
 
@@ -106,8 +107,14 @@ def book(actor: Actor, page: Page, filters: BookFilters, *, on: date) -> Slice[L
     """The loan book: what falls due, or fell due, first; settled ones by their booking."""
     if filters.state == "settled":
         return loans(actor, page, filters, on=on)
-    statement = visible(actor, Loan).where(Loan.next_due_on.is_not(None), *_conditions(filters, on))
+    statement = _listed(actor).where(Loan.next_due_on.is_not(None), *_conditions(filters, on))
     return slice_of(statement, page, order=(Loan.next_due_on, Loan.id), descending=False)
+
+
+def _listed(actor: Actor) -> Select[tuple[Loan]]:
+    """The loans an actor may see, with offer and letter bare: a list names them and no more."""
+    bare = [selectinload(part).lazyload("*") for part in (Loan.offer, Loan.commitment)]
+    return visible(actor, Loan).options(*bare)
 
 
 def _conditions(filters: BookFilters, on: date) -> list[ColumnElement[bool]]:
@@ -135,7 +142,7 @@ _NAMES = (Enterprise.name, Enterprise.name_pinyin, Enterprise.name_initials)
 
 def own_loans(actor: Actor, page: Page) -> Slice[Loan]:
     """The loans of one's own enterprises, newest first."""
-    return slice_of(visible(actor, Loan), page, order=(Loan.booked_at, Loan.id))
+    return slice_of(_listed(actor), page, order=(Loan.booked_at, Loan.id))
 
 
 def locked_loan(loan_id: int) -> Loan:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from app.collateral.queries import liens_securing
+from app.collateral.queries import assets_of_enterprise, liens_securing
 from app.infra.acts import Act
 from app.infra.forms import form_for
 from app.infra.history import events_of
@@ -28,6 +28,7 @@ def show_loan(act: Act, loan: Loan) -> Any:
             RepaymentForm, paid_on=act.on, amount_fen=loan.arrears_fen(act.on) or _next(loan)
         ),
         liens=liens_securing("loan", loan.public_id),
+        assets=assets_of_enterprise(act.actor, loan.enterprise_id),
         methods=METHOD_LABELS,
         on=act.on,
         history=events_of(loan.county_id, queries.subjects_of(loan)),

@@ -43,7 +43,14 @@
   const problems = document.querySelector("[data-focus]");
   if (problems) problems.focus();
 
-  /* Drafts: what was typed into a marked form is kept on this device until it is sent. */
+  /* Drafts: what was typed into a marked form is kept on this device until it has been taken. A session that ended sends to the sign-in page: then it was not. */
+  const sent = sessionStorage.getItem("draft-sent");
+  if (sent) {
+    const [visit] = performance.getEntriesByType("navigation");
+    const refused = location.pathname.startsWith("/login") || (visit && visit.responseStatus >= 400) || $$("form[data-autosave]").some((form) => `draft:${form.dataset.autosave}` === sent);
+    if (!refused) localStorage.removeItem(sent);
+    sessionStorage.removeItem("draft-sent");
+  }
   $$("form[data-autosave]").forEach((form) => {
     const key = `draft:${form.dataset.autosave}`;
     const names = () => $$("input, textarea, select", form).filter((e) => e.name && !/csrf|idempotency|password|file/.test(e.name) && e.type !== "hidden" && e.type !== "file" && e.type !== "password");
@@ -56,7 +63,7 @@
       names().forEach((e) => { if (e.type === "checkbox" || e.type === "radio") kept[`${e.name}=${e.value}`] = e.checked; else kept[e.name] = e.value; });
       localStorage.setItem(key, JSON.stringify(kept));
     });
-    form.addEventListener("submit", () => localStorage.removeItem(key));
+    form.addEventListener("submit", () => sessionStorage.setItem("draft-sent", key));
   });
 
   /* Work lists: j and k move, Enter opens. */

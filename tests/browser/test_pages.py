@@ -1,0 +1,133 @@
+"""Every page that somebody can open, on a phone and on a desk: whole, quiet, open to everybody."""
+
+from collections import Counter
+
+import pytest
+
+from app.infra.doors import DOORS
+from tests.browser.chromium import (
+    DESK,
+    PHONE,
+    anatomy,
+    complaints,
+    overflow,
+    resize,
+    violations,
+)
+from tests.browser.walking import Page, pages_of, signed_in
+
+# Who looks, in this order; a door that two of them have shown is not shown a third time.
+LOGINS = (
+    "",
+    "returnee2",
+    "returnee3",
+    "returnee1",
+    "returnee4",
+    "nongshang-officer",
+    "nongshang-manager",
+    "guarantee-manager",
+    "guarantee-officer",
+    "reguarantee",
+    "insurer",
+    "investor",
+    "liaison1",
+    "liaison2",
+    "park",
+    "centre",
+    "centre-lead",
+    "bureau",
+    "auditor",
+    "admin",
+)
+SHOWN_MOST = 2
+DARK = (
+    "desk.front",
+    "desk.home",
+    "needs.show_need",
+    "matching.matches",
+    "referrals.compare_offers",
+    "referrals.bank_list",
+    "referrals.show_file",
+    "monitoring.board",
+    "oversight.audit",
+    "products.calculator",
+    "whitelist.my_score",
+)
+
+shown: Counter[str] = Counter()
+"""How often each door was looked at in this run."""
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_every_page_is_whole_on_a_phone_and_on_a_desk(site, person, login):
+    pages = _pages(site, login)
+    faults = [f"{p.path} (from {p.origin}): {p.status}" for p in pages if p.status != 200]
+    if login:
+        person.sign_in(login, site.password)
+    for page in _chosen(pages):
+        faults += [f"{page.path} {fault}" for fault in _faults(person, page)]
+    assert not faults, f"{login or 'nobody'}:\n" + "\n".join(faults)
+
+
+def _pages(site, login: str) -> list[Page]:
+    client = signed_in(site.app, login, site.password) if login else site.app.test_client()
+    return list(pages_of(site.app, client, login, site.people.get(login, "/")))
+
+
+def _chosen(pages: list[Page]) -> list[Page]:
+    """One address of each door, of doors not yet shown often enough."""
+    first = {page.endpoint: page for page in reversed(pages) if page.status == 200}
+    return [page for page in first.values() if shown[page.endpoint] < SHOWN_MOST]
+
+
+def _faults(person, page: Page) -> list[str]:
+    """What is wrong with one page; axe looks at each door once, at both widths."""
+    first = not shown[page.endpoint]
+    shown[page.endpoint] += 1
+    resize(person.browser, PHONE)
+    person.open(page.path)
+    found = complaints(person.browser) + anatomy(person.browser, person.address)
+    for size in (PHONE, DESK):
+        resize(person.browser, size)
+        bad = overflow(person.browser) + (violations(person.browser) if first else [])
+        found += [f"{size[0]} px: {fault}" for fault in bad]
+    if first and page.endpoint in DARK:
+        resize(person.browser, PHONE, dark=True)
+        found += [f"dark: {fault}" for fault in violations(person.browser)]
+    return found
+
+
+# Doors without a page of their own here, and why.
+ELSEWHERE = {
+    "infra.healthz": "for machines",
+    "infra.readyz": "for machines",
+    "infra.show_upload": "for the page's script",
+    "accounts.enter_code": "shown by the journey of a first registration",
+    "accounts.start_registration": "shown by the journey of a first registration",
+    "accounts.accept_invitation": "its address is a secret of the invited",
+    "matching.check_result": "shown by the journey of the pre-check",
+    "products.compare": "shown by the journey of choosing among products",
+    "desk.search": "shown by the journey of the auditor",
+}
+
+
+def test_every_door_that_shows_a_page_was_shown(site):
+    """Run after the pages: what nobody reaches by links is a page nobody finds."""
+    if not shown:
+        pytest.skip("the pages were not shown in this run")
+    hidden = {
+        door.rule
+        for door in DOORS.values()
+        if door.kind == "page"
+        and door.endpoint not in shown
+        and door.endpoint not in ELSEWHERE
+        and not _is_file(door.rule)
+    }
+    assert not hidden - NOT_IN_THE_DEMO
+
+
+def _is_file(rule: str) -> bool:
+    return "." in rule.rsplit("/", 1)[-1] or "<id:file>" in rule or "<id:photo>" in rule
+
+
+NOT_IN_THE_DEMO: set[str] = set()
