@@ -86,8 +86,7 @@ def standing() -> str:
 
 def load(*, seed: int, scale: str, day: date) -> Told:
     """Tell the county up to the beginning of `day`, mark it as loaded, seal its journal."""
-    ids = Random(f"{seed}:{day}:{scale}:ids")  # the demo's ids repeat with seed and day
-    with ids_drawn_from(ids.randbytes), kept_in_mind():
+    with ids_drawn_from(_repeating_ids(f"{seed}:{day}:{scale}")), kept_in_mind():
         with outbox.held() as react:
             told = _tell(seed, SCALES[scale], county_pack(current_app.config["COUNTY"]), day, react)
         db.session.add(DemoMark(name=scale, seed=seed, day=day, loaded_at=clock.now()))
@@ -95,6 +94,16 @@ def load(*, seed: int, scale: str, day: date) -> Told:
     sealer.seal()
     sealer.checkpoint()
     return Told(scale, *told)
+
+
+def _repeating_ids(root: str) -> Callable[[str], bytes]:
+    """Ids that repeat with seed, day and scale: one source of chance for each table."""
+    sources: dict[str, Random] = {}
+
+    def draw(table: str) -> bytes:
+        return sources.setdefault(table, Random(f"{root}:{table}")).randbytes(16)
+
+    return draw
 
 
 @contextmanager

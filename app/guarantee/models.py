@@ -78,11 +78,12 @@ class GuaranteeApplication(Identified, Owned, Stateful, Model):
     comment: Mapped[str] = mapped_column(default="")
     policy_digest: Mapped[str]
 
-    referral: Mapped[Referral] = relationship(lazy="joined")
-    offer: Mapped[Offer | None] = relationship(lazy="joined", foreign_keys=[offer_id])
-    need: Mapped[FinancingNeed] = relationship(lazy="joined")
-    enterprise: Mapped[Enterprise] = relationship(lazy="joined")
-    programme: Mapped[GuaranteeProgramme] = relationship(lazy="joined")
+    # Each row has a tree of rows behind it: loaded beside, not joined into one wide statement.
+    referral: Mapped[Referral] = relationship(lazy="selectin")
+    offer: Mapped[Offer | None] = relationship(lazy="selectin", foreign_keys=[offer_id])
+    need: Mapped[FinancingNeed] = relationship(lazy="selectin")
+    enterprise: Mapped[Enterprise] = relationship(lazy="selectin")
+    programme: Mapped[GuaranteeProgramme] = relationship(lazy="selectin")
     lender: Mapped[Organisation] = relationship(lazy="joined", foreign_keys=[lender_id])
     guarantor: Mapped[Organisation] = relationship(lazy="joined", foreign_keys=[guarantor_id])
     student: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[studied_by])
@@ -131,7 +132,7 @@ class GuaranteeCommitment(Identified, Owned, Stateful, Model):
     ended_at: Mapped[datetime | None]
 
     application: Mapped[GuaranteeApplication] = relationship(
-        back_populates="commitment", lazy="joined"
+        back_populates="commitment", lazy="selectin"
     )
     counter_guarantees: Mapped[list["CounterGuarantee"]] = relationship(
         lazy="selectin", order_by="CounterGuarantee.position"

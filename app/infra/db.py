@@ -69,30 +69,42 @@ else:
     Model = db.Model
 
 
-_random_bytes: Callable[[int], bytes] = secrets.token_bytes
+def _any_bytes(kind: str) -> bytes:
+    return secrets.token_bytes(16)
 
 
-def new_public_id() -> str:
+_draw: Callable[[str], bytes] = _any_bytes
+
+
+def new_public_id(kind: str = "") -> str:
     """128 random bits in base 32: cannot be guessed or counted."""
-    return b32encode(_random_bytes(16)).decode().rstrip("=").lower()
+    return b32encode(_draw(kind)).decode().rstrip("=").lower()
+
+
+def _id_of_row(context: Any) -> str:
+    return new_public_id(context.compiled.statement.table.name)
 
 
 @contextmanager
-def ids_drawn_from(source: Callable[[int], bytes]) -> Iterator[None]:
-    """Draw public ids from another source for a while: the demo county repeats to the byte."""
-    global _random_bytes
-    before, _random_bytes = _random_bytes, source
+def ids_drawn_from(draw: Callable[[str], bytes]) -> Iterator[None]:
+    """Draw public ids from another source for a while: the demo county repeats to the byte.
+
+    `draw` is given the table whose row needs an id ("" where code asks before there is a row): the
+    order in which one flush writes its tables is not fixed, the order of a table's rows is.
+    """
+    global _draw
+    before, _draw = _draw, draw
     try:
         yield
     finally:
-        _random_bytes = before
+        _draw = before
 
 
 class Identified:
     """Internal key, and the public id that URLs and the API use."""
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    public_id: Mapped[str] = mapped_column(Text, unique=True, default=new_public_id)
+    public_id: Mapped[str] = mapped_column(Text, unique=True, default=_id_of_row)
 
 
 class Owned:

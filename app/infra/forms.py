@@ -33,6 +33,8 @@ class HouseForm(FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As every form, and no field holds what the database cannot keep."""
+        for field in self._fields.values():
+            _refuse_endless(field)
         fine = super().validate(extra_validators)
         for field in self._fields.values():
             if isinstance(field.data, str) and "\x00" in field.data:
@@ -53,6 +55,13 @@ class HouseForm(FlaskForm):
         """What was read, without the form's own machinery."""
         own = {"csrf_token", "idempotency_key"}
         return {name: field.data for name, field in self._fields.items() if name not in own}
+
+
+def _refuse_endless(field: Field) -> None:
+    """A number of hundreds of digits is no number here; validators would stumble over it."""
+    if isinstance(field.data, int) and abs(field.data) >= 10**18:
+        field.data = None
+        field.process_errors = [*field.process_errors, gettext("请填写整数")]
 
 
 class PlainForm(HouseForm):

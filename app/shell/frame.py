@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, current_app, g, has_request_context, request, session, url_for
-from flask_babel import Babel, format_date, get_locale, gettext
+from flask_babel import Babel, format_date, get_locale, gettext, ngettext
 from flask_bootstrap import Bootstrap5
 from flask_login import current_user
+from markupsafe import escape
 
 from app.infra import clock, notify
 from app.infra.clock import CHINA
@@ -37,6 +38,8 @@ def install(app: Flask) -> None:
     """Give the application its frame."""
     Bootstrap5(app)
     Babel(app, locale_selector=_locale)
+    # Babel's own `_` formats and marks as safe whatever it is given, also what somebody typed.
+    app.jinja_env.install_gettext_callables(gettext=_words, ngettext=_counted, newstyle=False)
     app.register_blueprint(shell)
     assets.install(app)
     errors.install(app)
@@ -44,6 +47,22 @@ def install(app: Flask) -> None:
         app.add_template_filter(function, name)
     app.jinja_env.globals.update(_GLOBALS)
     app.context_processor(_context)
+
+
+def _words(text: str, **values: Any) -> str:
+    """`_` of the templates: translated, filled in where values are given, escaped like any text."""
+    return _filled(gettext(text), values)
+
+
+def _counted(one: str, many: str, number: int, **values: Any) -> str:
+    return _filled(ngettext(one, many, number), {"num": number, **values})
+
+
+def _filled(words: str, values: dict[str, Any]) -> str:
+    if not values:
+        return words
+    marked_up = any(hasattr(value, "__html__") for value in values.values())
+    return (escape(words) if marked_up else words) % values
 
 
 def _locale() -> str:

@@ -1,4 +1,4 @@
-"""Every form of the house against hostile strings: refused or taken, never broken, always escaped."""
+"""Every form against hostile strings: refused or taken, never broken, always escaped."""
 
 from urllib.parse import urlencode
 
@@ -103,17 +103,19 @@ SHARES = 4
 
 @pytest.mark.parametrize("share", range(SHARES))
 def test_no_form_breaks_and_none_gives_back_what_was_typed_raw(app, stage, typist, share):
-    came_back = 0
+    came_back, broken = 0, []
     for door in forms()[share::SHARES]:
         fields = fields_of(app, door)
         for name, text in STRINGS.items():
             answer = typist.sends(door, fields, text)
             page = answer.get_data(as_text=True)
-            assert answer.status_code < 500, f"{door.rule}: {name}"
-            assert "Traceback" not in page and not any(raw in page for raw in RAW), door.rule
-            assert "\n" not in answer.headers.get("Location", ""), door.rule
+            raw = any(raw in page for raw in RAW) or "Traceback" in page
+            split = "\n" in answer.headers.get("Location", "")
+            if answer.status_code >= 500 or raw or split:
+                broken.append(f"{door.rule}: {name} ({answer.status_code})")
             came_back += name == "HTML" and f"&lt;script&gt;{MARK}" in page
     db.session.rollback()
+    assert not broken, "\n".join(broken)
     assert came_back > 5, "nothing that was typed came back to its page"
 
 

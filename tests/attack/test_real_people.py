@@ -1,4 +1,4 @@
-"""No real person or firm is in this repository: numbers whose check characters are right are listed.
+"""No real person or firm is in this repository.
 
 The list (synthetic.txt) holds what was made up: each line a number or a prefix ending in `*`, and
 why nobody has it. A real citizen number, phone or credit code in a fixture fails here.

@@ -13,11 +13,10 @@ from werkzeug.serving import make_server
 from app import create_app
 from app.demo import accounts, loading
 from app.infra import clock
-from app.infra.outbox import drain
 from tests.browser.chromium import chromium
 from tests.browser.person import Person
 from tests.database import fresh_database
-from tests.world import PASSWORD, World
+from tests.world import World
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = ROOT / "var" / "screens"
@@ -107,17 +106,3 @@ def world(site) -> Iterator[World]:
     with site.app.app_context():
         yield World(site.app)
         site.app.extensions["sqlalchemy"].session.remove()
-
-
-@pytest.fixture
-def settle(site):
-    """Let the worker do what waits."""
-
-    def now() -> None:
-        with site.app.app_context():
-            drain()
-
-    return now
-
-
-__all__ = ["PASSWORD"]

@@ -25,6 +25,7 @@ class Person:
 
     def begin(self) -> None:
         """A browser that knows nothing yet, as wide as a phone."""
+        self.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
         self.browser.get(f"{self.address}/healthz")
         self.browser.delete_all_cookies()
         self.browser.execute_script("localStorage.clear(); sessionStorage.clear();")
@@ -98,6 +99,21 @@ class Person:
         else:
             box = self.find(f"{group}[value='{value}']")
         self._press(box)
+        return self
+
+    def press_box(self, box: WebElement) -> "Person":
+        """Tick a box; no page is loaded."""
+        self._press(box)
+        return self
+
+    def press_option(self, name: str) -> "Person":
+        """The first line of a list that says something."""
+        options = self.all(f"[name={name}] option")
+        value = next(v for v in (o.get_attribute("value") for o in options) if v)
+        return self.choose(name, str(value))
+
+    def without_scripts(self) -> "Person":
+        self.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
         return self
 
     def click(self, words: str, within: str = "body") -> "Person":

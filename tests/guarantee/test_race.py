@@ -7,9 +7,11 @@ the same run, or the race proves nothing.
 
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 
 import pytest
+from psycopg.errors import LockNotAvailable
+from sqlalchemy.exc import OperationalError
 
 from app.guarantee.commands import approve_application
 from app.guarantee.commands.capacity import reserve_guarantee
@@ -42,14 +44,25 @@ class Race:
     def run(self, attempt, *, trials=1, give_back=True):
         """The answers of each trial of `attempt(application)`, by thread."""
         db.session.commit()
-        gate = Barrier(len(self.ids), timeout=60)
+        gate = Barrier(len(self.ids), timeout=120)
         with ThreadPoolExecutor(len(self.ids)) as pool:
             lanes = [
                 pool.submit(self._lane, key, gate, attempt, trials, give_back) for key in self.ids
             ]
-            return list(zip(*(lane.result() for lane in lanes), strict=True))
+        for lane in lanes:
+            # The error of a lane, not the broken gate that the others met because of it.
+            if lane.exception() and not isinstance(lane.exception(), BrokenBarrierError):
+                raise lane.exception()
+        return list(zip(*(lane.result() for lane in lanes), strict=True))
 
     def _lane(self, key, gate, attempt, trials, give_back):
+        try:
+            return self._trials(key, gate, attempt, trials, give_back)
+        except BaseException:
+            gate.abort()
+            raise
+
+    def _trials(self, key, gate, attempt, trials, give_back):
         """One thread with its own session and connection, from the first trial to the last."""
         with self.app.app_context():
             db.session().expire_on_commit = False
@@ -69,13 +82,19 @@ class Race:
             return answers
 
     def _try(self, attempt, application):
-        try:
-            answer = attempt(application)
-            db.session.commit()
-        except Conflict as refused:
-            db.session.rollback()
-            return refused
-        return answer
+        """The answer, or the refusal; who waited too long for a lock asks again, as after a 503."""
+        while True:
+            try:
+                answer = attempt(application)
+                db.session.commit()
+            except Conflict as refused:
+                db.session.rollback()
+                return refused
+            except OperationalError as error:
+                db.session.rollback()
+                assert isinstance(error.orig, LockNotAvailable), error
+            else:
+                return answer
 
     def reserve(self, application):
         """The step of the approval that takes from the limits."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, false, select
+from sqlalchemy.orm import lazyload
 
 from app.accounts.queries import recused_from
 from app.consents.queries import disclosed_to
@@ -147,6 +148,7 @@ def locked_application(application_id: int) -> GuaranteeApplication:
     statement = unscoped(GuaranteeApplication, "the caller has shown that the actor may see it")
     return db.session.scalars(
         statement.where(GuaranteeApplication.id == application_id)
+        .options(lazyload("*"))
         .with_for_update(of=GuaranteeApplication)
         .execution_options(populate_existing=True)
     ).one()

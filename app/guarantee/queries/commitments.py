@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import lazyload
 
 from app.guarantee.models import GuaranteeApplication, GuaranteeCommitment
 from app.infra.db import db
@@ -76,6 +77,7 @@ def locked_commitment(commitment_id: int) -> GuaranteeCommitment:
     statement = unscoped(GuaranteeCommitment, "the caller acts under this commitment")
     return db.session.scalars(
         statement.where(GuaranteeCommitment.id == commitment_id)
+        .options(lazyload("*"))
         .with_for_update(of=GuaranteeCommitment)
         .execution_options(populate_existing=True)
     ).one()

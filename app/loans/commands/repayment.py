@@ -76,6 +76,7 @@ def _enter(
         recorded_by=act.actor.id,
         recorded_at=act.at,
     )
+    db.session.add(repayment)
     if not laid.settles:
         loan.next_due_on = rules.next_due_on(loan.due_lines())
     detail = {
