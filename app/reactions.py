@@ -5,6 +5,7 @@ AT_ONCE runs inside the announcing transaction; LATER runs in the worker, at lea
 
 from app.claims import reactions as claims
 from app.collateral import reactions as collateral
+from app.guarantee import reactions as guarantee
 from app.infra.outbox import Table
 from app.loans import reactions as loans
 from app.matching import reactions as matching
@@ -70,11 +71,13 @@ _OWN: Table = {
     "need.unmet": (referrals.on_need_unmet,),
     "need.reopened": (referrals.on_need_reopened,),
     "need.withdrawn": (referrals.on_need_reopened,),
+    **{
+        f"referral.{end}": (guarantee.on_referral_ended,)
+        for end in ("declined", "expired", "cancelled")
+    },
+    **{f"offer.{end}": (guarantee.on_offer_ended,) for end in ("rejected", "returned", "expired")},
     "cover.arranged": (referrals.on_cover_arranged,),
-    "offer.made": (matching.on_offer_made,),
     "offer.accepted": (loans.on_offer_accepted,),
-    "referral.declined": (matching.on_referral_declined,),
-    "referral.expired": (matching.on_referral_expired,),
 }
 
 
@@ -83,8 +86,15 @@ def _joined(*tables: Table) -> Table:
     return {topic: tuple(h for t in tables for h in t.get(topic, ())) for topic in topics}
 
 
+_OUTCOMES: Table = {
+    "offer.made": (matching.on_offer_made,),
+    "referral.declined": (matching.on_referral_declined,),
+    "referral.expired": (matching.on_referral_expired,),
+}
+
 LATER: Table = _joined(
     _OWN,
+    _OUTCOMES,
     dict.fromkeys(_REFERRAL_STEPS, (referrals.line_up,)),
     dict.fromkeys(_OFFER_STEPS, (referrals.line_up_offer,)),
     {topic: (referrals.told(topic),) for topic in TOLD},

@@ -189,7 +189,9 @@ class RowReader:
 
     def fault(self, where: str, template: str, **values: str) -> None:
         """Write down why a cell is not taken; `where` is the field."""
-        self.faults.append(Refusal("bad_cell", template, field=where, values=values))
+        fault = Refusal("bad_cell", template, field=where, values=values)
+        if fault not in self.faults:
+            self.faults.append(fault)
 
     def _cell(self, field: str) -> str:
         at = self._reading.columns.get(field)
@@ -266,9 +268,7 @@ class RowReader:
         """A code by itself or by its words; `template` says, about {text}, what is not known."""
         return self.found(field, lambda text: known(text, words), template)
 
-    def found(
-        self, field: str, find: Callable[[str], str | None], template: str
-    ) -> str | None:
+    def found(self, field: str, find: Callable[[str], str | None], template: str) -> str | None:
         """What `find` makes of the cell; a fault where it finds nothing."""
         text = self.text(field)
         code = find(text) if text else None

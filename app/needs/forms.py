@@ -1,7 +1,5 @@
 """Forms of needs: shape and spelling of what people type; rules refuse."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -20,7 +18,7 @@ from app.consents.models import PURPOSES
 from app.infra.forms import DayField, HouseForm, MoneyField, Needed
 from app.kernel.words import N_
 from app.needs.rules import OUTCOMES, PURPOSE_MAX, RESULTS, TESTS, NeedDraft
-from app.needs.rules.lists import FIELDS, ORIGINS, UNITS, USES
+from app.needs.rules.lists import USES
 
 
 class TickField(SelectMultipleField):
@@ -128,22 +126,3 @@ class ResultForm(HouseForm):
         _l("办理结果"), choices=[(code, _l(words)) for code, words in RESULTS.items()]
     )
     reason = StringField(_l("原因（未授信必填）"), [Length(max=300)])
-
-
-class UploadForm(HouseForm):
-    origin = SelectField(_l("来源"), choices=[(code, _l(words)) for code, words in ORIGINS.items()])
-    saved = SelectField(_l("列对应"), choices=[], validate_choice=False)
-    file = FileField(_l("清单文件（xlsx 或 CSV，最多 5 MB、5000 行）"))
-
-
-def columns_form(header: list[str]) -> type[HouseForm]:
-    """A form that asks, for each field of a need, which column of this table holds it."""
-    choices = [("", "—"), *((str(at), name or f"#{at + 1}") for at, name in enumerate(header))]
-    fields: dict[str, Any] = {
-        name: SelectField(_l(words), choices=choices) for name, words in FIELDS.items()
-    }
-    fields["unit"] = SelectField(
-        _l("金额单位"), choices=[(code, _l(words)) for code, words in UNITS.items()]
-    )
-    fields["name"] = StringField(_l("保存为（可不填，下次直接选用）"), [Length(max=60)])
-    return type("ColumnsForm", (HouseForm,), fields)

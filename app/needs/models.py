@@ -21,7 +21,7 @@ from app.infra.db import (
 )
 from app.needs.rules import OUTCOMES, RESULTS, TESTS
 from app.needs.rules.lists import ORIGINS, USES
-from app.needs.states import LIST_IMPORT, NEED
+from app.needs.states import NEED
 
 
 class FinancingNeed(Identified, Owned, Stateful, Model):
@@ -136,42 +136,3 @@ class ListEntry(Identified, Owned, Model):
     result_on: Mapped[date | None]
 
     need: Mapped[FinancingNeed] = relationship(lazy="joined")
-
-
-class ListImport(Identified, Owned, Stateful, Model):
-    """A table of needs from another platform (导入): its cells until they are taken."""
-
-    __tablename__ = "list_imports"
-    __table_args__ = (
-        state_check(LIST_IMPORT),
-        CheckConstraint(f"origin in ({', '.join(map(repr, ORIGINS))})", name="origin_known"),
-    )
-    machine = LIST_IMPORT
-
-    origin: Mapped[str]
-    filename: Mapped[str]
-    header: Mapped[JsonList]
-    rows: Mapped[JsonList]
-    """[line, [cells]]; after the import only the rows that were not taken stay."""
-    columns: Mapped[Json]
-    """field -> column, counted from 0."""
-    unit: Mapped[str]
-    counts: Mapped[Json] = mapped_column(default=dict)
-    run_id: Mapped[Key | None]
-    uploaded_by: Mapped[Key] = mapped_column(ForeignKey("users.id"))
-    uploaded_at: Mapped[datetime]
-
-
-class ColumnMap(Identified, Owned, Model):
-    """A way to read one kind of table, kept under a name (列对应)."""
-
-    __tablename__ = "column_maps"
-    __table_args__ = (Index("uq_column_maps_name", "county_id", "origin", "name", unique=True),)
-
-    origin: Mapped[str]
-    name: Mapped[str]
-    headings: Mapped[Json]
-    """field -> heading of the column."""
-    unit: Mapped[str]
-    saved_by: Mapped[Key] = mapped_column(ForeignKey("users.id"))
-    saved_at: Mapped[datetime]

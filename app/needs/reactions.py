@@ -3,21 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
-from app.accounts.models import User
-from app.accounts.queries import actor_of
+from app.accounts.queries import actor_holding
 from app.consents.queries import live_consent_for
 from app.enterprises.queries import enterprise_by_id
 from app.infra import clock, jobs
-from app.infra.acts import Act, act_of, machine_act
+from app.infra.acts import Act, machine_act
 from app.infra.counties import all_counties
 from app.infra.db import db
+from app.infra.imports import running
 from app.infra.sms import send_sms
-from app.kernel.actors import GRANTS, Permission, Role
 from app.needs import commands, queries, rules
-from app.needs.models import FinancingNeed, ListImport
+from app.needs.models import FinancingNeed
 from app.needs.rules import KeepingFacts
-
-PROGRESS_EVERY = 50
 
 
 def on_enterprise_verified(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
@@ -73,35 +70,7 @@ def keep(act: Act, need: FinancingNeed) -> None:
         commands.remind_owner(act, need=need, days_left=days_left)
 
 
-@jobs.task("list_import")
+@jobs.task("import_needs")
 def run_import(import_id: int, run_id: int) -> None:
-    """Take the rows of a table, some at a time; a job that begins again goes on where it was."""
-    imported = queries.import_by_id(import_id)
-    if imported is None or imported.state != "running":
-        return
-    act = _act_of_uploader(imported)
-    total, counts, faults = len(imported.rows), dict.fromkeys(_COUNTED, 0), []
-    for done, verdict in enumerate(list(queries.verdicts(imported, act.policy)), start=1):
-        counts[verdict.outcome] += 1
-        if verdict.outcome == "fault":
-            faults.append(verdict)
-        commands.take_row(act, imported=imported, verdict=verdict)
-        if done % PROGRESS_EVERY == 0:
-            db.session.commit()
-            jobs.report(run_id, done=done, total=total)
-    imported.counts = counts
-    commands.finish_import(act, imported=imported, left=faults)
-    db.session.commit()
-    jobs.report(run_id, done=total, total=total)
-    jobs.finish(run_id, outcome="done", message="")
-
-
-_COUNTED = ("new", "known", "same", "result", "fault")
-
-
-def _act_of_uploader(imported: ListImport) -> Act:
-    """The person who sent the table, in the role in which they may."""
-    user = db.session.get(User, imported.uploaded_by)
-    assert user is not None, imported.uploaded_by
-    may = [m for m in user.memberships if Permission.LIST_WRITE in GRANTS[Role(m.role)]]
-    return act_of(actor_of(user, may[-1]))
+    """Take the rows of a table of needs."""
+    running.run_import(commands.NEEDS, import_id=import_id, run_id=run_id, who=actor_holding)

@@ -1,4 +1,4 @@
-"""Machines of a financing need and of a table of needs read in."""
+"""The machine of a financing need."""
 
 from app.kernel.states import Machine
 from app.kernel.words import N_
@@ -61,19 +61,3 @@ NEED = Machine(
 
 LIVE = (*_LIVE, "accepted")
 OPEN_TO_REFERRAL = ("submitted", "open", "matched", "in_decision", "offered", "unmet")
-
-LIST_IMPORT = Machine(
-    "list import",
-    labels={
-        "uploaded": N_("待核对"),
-        "running": N_("正在导入"),
-        "done": N_("已导入"),
-        "dropped": N_("已放弃"),
-    },
-    edges={
-        ("uploaded", "run"): "running",
-        ("uploaded", "drop"): "dropped",
-        ("running", "finish"): "done",
-    },
-    start="uploaded",
-)

@@ -1,4 +1,4 @@
-"""work: tasks, notifications, sms_messages, attachments, uploads, calendar_days"""
+"""work: tasks, notifications, sms_messages, attachments, uploads, calendar_days, imports, column_maps"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,8 @@ def upgrade() -> None:
     _attachments()
     _uploads()
     _calendar_days()
+    _imports()
+    _column_maps()
 
 
 def _tasks() -> None:
@@ -178,7 +180,73 @@ def _calendar_days() -> None:
     )
 
 
+def _imports() -> None:
+    op.create_table(
+        "imports",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("header", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("rows", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("columns", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("counts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("faults", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=True),
+        sa.Column("organisation_id", sa.BigInteger(), nullable=True),
+        sa.Column("uploaded_by", sa.BigInteger(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("public_id", sa.Text(), nullable=False),
+        sa.Column("county_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state in ('uploaded', 'running', 'done', 'dropped')",
+            name=op.f("ck_imports_state_known"),
+        ),
+        sa.CheckConstraint("taken >= 0", name=op.f("ck_imports_taken_not_negative")),
+        sa.ForeignKeyConstraint(["county_id"], ["counties.id"], name=op.f("fk_imports_county_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_imports_public_id")),
+    )
+    op.create_index(op.f("ix_imports_county_id"), "imports", ["county_id"], unique=False)
+    op.create_index("ix_imports_own", "imports", ["organisation_id", "kind", "id"], unique=False)
+
+
+def _column_maps() -> None:
+    op.create_table(
+        "column_maps",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("headings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("saved_by", sa.BigInteger(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("public_id", sa.Text(), nullable=False),
+        sa.Column("county_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["county_id"], ["counties.id"], name=op.f("fk_column_maps_county_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_column_maps")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_column_maps_public_id")),
+    )
+    op.create_index(op.f("ix_column_maps_county_id"), "column_maps", ["county_id"], unique=False)
+    op.create_index(
+        "uq_column_maps_name",
+        "column_maps",
+        ["organisation_id", "kind", "origin", "name"],
+        unique=True,
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("column_maps")
+    op.drop_table("imports")
     op.drop_table("calendar_days")
     op.drop_table("uploads")
     op.drop_table("attachments")

@@ -1,4 +1,4 @@
-"""needs: needs, test_results, list_entries, list_imports, column_maps"""
+"""needs: needs, test_results, list_entries"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,8 +12,6 @@ def upgrade() -> None:
     _needs()
     _test_results()
     _list_entries()
-    _list_imports()
-    _column_maps()
 
 
 def _needs() -> None:
@@ -167,72 +165,7 @@ def _list_entries() -> None:
     op.create_index("uq_list_entries_need", "list_entries", ["need_id"], unique=True)
 
 
-def _list_imports() -> None:
-    op.create_table(
-        "list_imports",
-        sa.Column("origin", sa.Text(), nullable=False),
-        sa.Column("filename", sa.Text(), nullable=False),
-        sa.Column("header", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("rows", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("columns", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("unit", sa.Text(), nullable=False),
-        sa.Column("counts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("run_id", sa.BigInteger(), nullable=True),
-        sa.Column("uploaded_by", sa.BigInteger(), nullable=False),
-        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("public_id", sa.Text(), nullable=False),
-        sa.Column("county_id", sa.BigInteger(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "origin in ('yuhuirong', 'provincial_node', 'visit')",
-            name=op.f("ck_list_imports_origin_known"),
-        ),
-        sa.CheckConstraint(
-            "state in ('uploaded', 'running', 'done', 'dropped')",
-            name=op.f("ck_list_imports_state_known"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["county_id"], ["counties.id"], name=op.f("fk_list_imports_county_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["uploaded_by"], ["users.id"], name=op.f("fk_list_imports_uploaded_by")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_list_imports")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_list_imports_public_id")),
-    )
-    op.create_index(op.f("ix_list_imports_county_id"), "list_imports", ["county_id"], unique=False)
-
-
-def _column_maps() -> None:
-    op.create_table(
-        "column_maps",
-        sa.Column("origin", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("headings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("unit", sa.Text(), nullable=False),
-        sa.Column("saved_by", sa.BigInteger(), nullable=False),
-        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("public_id", sa.Text(), nullable=False),
-        sa.Column("county_id", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["county_id"], ["counties.id"], name=op.f("fk_column_maps_county_id")
-        ),
-        sa.ForeignKeyConstraint(["saved_by"], ["users.id"], name=op.f("fk_column_maps_saved_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_column_maps")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_column_maps_public_id")),
-    )
-    op.create_index(op.f("ix_column_maps_county_id"), "column_maps", ["county_id"], unique=False)
-    op.create_index(
-        "uq_column_maps_name", "column_maps", ["county_id", "origin", "name"], unique=True
-    )
-
-
 def downgrade() -> None:
-    op.drop_table("column_maps")
-    op.drop_table("list_imports")
     op.drop_table("list_entries")
     op.drop_table("test_results")
     op.drop_table("needs")

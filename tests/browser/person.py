@@ -77,7 +77,10 @@ class Person:
     # What is done.
 
     def type(self, name: str, words: str) -> "Person":
-        box = self.find(f"[name={name}]")
+        return self.type_into(f"[name={name}]", words)
+
+    def type_into(self, css: str, words: str) -> "Person":
+        box = self.find(css)
         box.clear()
         box.send_keys(words)
         self.typed += 1

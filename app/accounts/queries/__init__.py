@@ -13,6 +13,7 @@ from app.accounts.queries.managing import (
     successor_of,
 )
 from app.accounts.queries.people import (
+    actor_holding,
     actor_of,
     county_of_pack,
     demo_people,
@@ -34,6 +35,7 @@ from app.accounts.queries.people import (
 )
 
 __all__ = [
+    "actor_holding",
     "actor_of",
     "all_organisations",
     "complaint_phones",

@@ -12,7 +12,7 @@ from app.infra import clock
 from app.infra.counties import County
 from app.infra.db import db
 from app.infra.fields import blind_index
-from app.kernel.actors import Actor, Role
+from app.kernel.actors import Actor, Permission, Role
 
 
 def token_hash(token: str) -> str:
@@ -78,6 +78,24 @@ def actor_of(user: User, membership: Membership) -> Actor:
         organisation_kind=organisation.kind if organisation else None,
         trial=bool(organisation and organisation.state == "trial"),
     )
+
+
+def actor_holding(
+    user_id: int, permission: Permission, organisation_id: int | None
+) -> Actor | None:
+    """A person in the live role that may do something for an institution; None if none may now.
+
+    For jobs that go on with what a person began.
+    """
+    user = db.session.get(User, user_id)
+    if user is None or user.state != "active":
+        return None
+    for membership in reversed(user.memberships):
+        actor = actor_of(user, membership)
+        at_work = _in_office(membership, clock.today())
+        if at_work and actor.organisation_id == organisation_id and actor.may(permission):
+            return actor
+    return None
 
 
 def user_of(actor: Actor) -> User:

@@ -86,9 +86,7 @@ def new_page(act: Act, kind: Kind, kinds: Iterable[Kind]) -> Any:
 def upload(act: Act, kind: Kind, form: UploadForm) -> Any:
     """Read the file of the form and show what it would do."""
     sent = request.files.get("file")
-    saved = [
-        m for m in queries.column_maps(act.actor, kind.code) if m.public_id == form.saved.data
-    ]
+    saved = [m for m in queries.column_maps(act.actor, kind.code) if m.public_id == form.saved.data]
     imported = commands.upload_table(
         act,
         kind,
@@ -108,14 +106,13 @@ def show_page(act: Act, kind: Kind, imported: Import) -> Any:
     """The table in its present state: to be looked over, running, or done."""
     missing = tables.mapping_refusals(kind.sheet, reading_of(imported), imported.header)
     found = _rows(act, kind, imported, readable=not missing)
-    chosen = {field: str(at) for field, at in imported.columns.items()}
     done = imported.state == "done"
     counts = imported.counts if done else Counter(verdict.outcome for verdict in found)
     return render_template(
         "shell/imports/show.html",
         imported=imported,
         kind=kind,
-        form=form_for(columns_form(kind, imported.header), **chosen, unit=imported.unit),
+        form=_columns_of(kind, imported),
         missing=missing if imported.state == "uploaded" else (),
         repeated=tables.repeated(imported.header),
         counts={code: counts.get(code, 0) for code in kind.labels},
@@ -125,6 +122,15 @@ def show_page(act: Act, kind: Kind, imported: Import) -> Any:
         run=db.session.get(JobRun, imported.run_id) if imported.run_id else None,
         link=link,
     )
+
+
+def _columns_of(kind: Kind, imported: Import) -> HouseForm:
+    """The columns as they are kept; after a refusal, as they were just chosen."""
+    form_class = columns_form(kind, imported.header)
+    if str(request.endpoint).endswith(".choose_columns"):
+        return form_class()
+    chosen = {field: str(at) for field, at in imported.columns.items()}
+    return form_class(formdata=None, data={**chosen, "unit": imported.unit})
 
 
 def _rows(act: Act, kind: Kind, imported: Import, *, readable: bool) -> list[Verdict]:

@@ -1,6 +1,7 @@
 """The job that takes a table, some rows at a time; begun again, it goes on where it was."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 from sqlalchemy.exc import IntegrityError
@@ -12,18 +13,23 @@ from app.infra.db import db
 from app.infra.imports import commands, queries
 from app.infra.imports.kinds import FAULT, Kind, Verdict
 from app.infra.imports.models import Import
-from app.kernel.actors import Actor
+from app.kernel.actors import Actor, Permission
 from app.kernel.errors import Refused
 from app.kernel.refusals import Refusal
 
 PROGRESS_EVERY = 50
 
 
-def run_import(kind: Kind, *, import_id: int, run_id: int, actor: Actor | None) -> None:
-    """Take the rows as the person who sent the table; without one, the import stops."""
+Who = Callable[[int, Permission, int | None], Actor | None]
+"""A person (internal key) in the role that holds a permission for an institution, if still so."""
+
+
+def run_import(kind: Kind, *, import_id: int, run_id: int, who: Who) -> None:
+    """Take the rows as the person who sent the table; if they may no longer, the import stops."""
     imported = queries.import_by_id(import_id)
     if imported is None or imported.state != "running" or imported.kind != kind.code:
         return
+    actor = who(imported.uploaded_by, kind.may, imported.organisation_id)
     if actor is None:
         commands.stop_import(machine_act(imported.county_id), imported=imported)
         db.session.commit()

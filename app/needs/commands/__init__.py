@@ -1,14 +1,7 @@
 """Writes of the room, one file per noun."""
 
 from app.needs.commands.assisting import assist_need
-from app.needs.commands.imports import (
-    choose_columns,
-    drop_import,
-    finish_import,
-    start_import,
-    take_row,
-    upload_list,
-)
+from app.needs.commands.imports import NEEDS, take_row
 from app.needs.commands.life import (
     admit_need,
     close_unmet,
@@ -36,16 +29,14 @@ from app.needs.commands.stating import (
 )
 
 __all__ = [
+    "NEEDS",
     "admit_need",
     "assist_need",
-    "choose_columns",
     "close_unmet",
     "count_acceptance",
     "declare_need",
     "draft_need",
-    "drop_import",
     "edit_need",
-    "finish_import",
     "lapse_draft",
     "log_contact",
     "move_need",
@@ -54,11 +45,9 @@ __all__ = [
     "remind_owner",
     "reopen_need",
     "return_need",
-    "start_import",
     "state_business",
     "submit_need",
     "take_row",
-    "upload_list",
     "wish_to_send",
     "withdraw_need",
     "write_back_result",

@@ -2,108 +2,27 @@
 
 from datetime import date
 
-from app.infra import jobs, journal
+from app.infra import journal
 from app.infra.acts import Act
 from app.infra.db import db
+from app.infra.imports.kinds import Kind, Verdict
+from app.infra.imports.models import Import
 from app.infra.references import next_reference
-from app.kernel.refusals import Refusal, invalid, invalid_if
+from app.kernel.actors import Permission
+from app.kernel.words import N_
 from app.needs import queries
 from app.needs.commands.lists import declare_need, write_back_result
-from app.needs.commands.reading import read_table
 from app.needs.commands.stating import centre_contact, hand_to_centre, triage_due
-from app.needs.models import ColumnMap, FinancingNeed, ListImport
-from app.needs.queries import Verdict
+from app.needs.models import FinancingNeed
+from app.needs.queries import NeedVerdict
 from app.needs.rules import lists as rules
-from app.needs.rules.lists import ListRow, Reading
-
-NAME_MAX = 60
+from app.needs.rules.lists import ListRow
 
 
-def upload_list(
-    act: Act, *, origin: str, filename: str, content: bytes, saved: ColumnMap | None = None
-) -> ListImport:
-    """Read a table and guess its columns (or use a saved way); nothing is taken yet."""
-    if origin not in rules.ORIGINS:
-        raise invalid("origin", "请选择来源")
-    table = read_table(content)
-    reading = None
-    if saved is not None:
-        reading = rules.from_headings(table.header, saved.headings, saved.unit)
-    reading = reading or rules.guess(table.header)
-    imported = ListImport(
-        county_id=act.actor.county_id,
-        origin=origin,
-        filename=filename[:120],
-        header=table.header,
-        rows=[list(row) for row in table.rows],
-        columns=dict(reading.columns),
-        unit=reading.unit,
-        uploaded_by=act.actor.id,
-        uploaded_at=act.at,
-    )
-    journal.record(act, imported, "upload", detail={"origin": origin, "rows": len(table.rows)})
-    return imported
-
-
-def choose_columns(
-    act: Act, *, imported: ListImport, columns: dict[str, int], unit: str, name: str = ""
-) -> ListImport:
-    """Say which column is what; with a name, keep it for the next table of this kind."""
-    imported.machine.step(imported.state, "run")
-    reading = Reading(columns, unit)
-    invalid_if(_bounds(imported, reading) or rules.mapping_refusals(reading))
-    imported.columns, imported.unit = columns, unit
-    journal.note(act, imported, "choose_columns")
-    if name.strip():
-        _save_map(act, imported, name.strip()[:NAME_MAX])
-    return imported
-
-
-def _bounds(imported: ListImport, reading: Reading) -> tuple[Refusal, ...]:
-    fields_known = set(reading.columns) <= set(rules.FIELDS) and reading.unit in rules.UNITS
-    if fields_known and all(0 <= at < len(imported.header) for at in reading.columns.values()):
-        return ()
-    return (Refusal("column_unknown", "没有这一列", field="columns"),)
-
-
-def _save_map(act: Act, imported: ListImport, name: str) -> None:
-    found = queries.column_map_named(act.actor, imported.origin, name)
-    saved = found or ColumnMap(
-        county_id=act.actor.county_id, origin=imported.origin, name=name, saved_by=act.actor.id
-    )
-    saved.headings = {field: imported.header[at] for field, at in imported.columns.items()}
-    saved.unit, saved.saved_at = imported.unit, act.at
-    journal.record(act, saved, "save")
-
-
-def start_import(act: Act, *, imported: ListImport) -> ListImport:
-    """Begin to take the rows, in a job that can be watched and left."""
-    invalid_if(rules.mapping_refusals(queries.reading_of(imported)))
-    journal.record(act, imported, "run")
-    run = jobs.start_run(
-        "list_import",
-        imported.filename,
-        county_id=imported.county_id,
-        started_by=act.actor.public_id,
-    )
-    imported.run_id = run.id
-    db.session.flush()
-    jobs.defer("list_import", {"import_id": imported.id, "run_id": run.id})
-    return imported
-
-
-def drop_import(act: Act, *, imported: ListImport) -> ListImport:
-    """Leave a table untaken and forget its cells."""
-    journal.record(act, imported, "drop")
-    imported.rows = []
-    return imported
-
-
-def take_row(act: Act, *, imported: ListImport, verdict: Verdict) -> None:
+def take_row(act: Act, imported: Import, verdict: Verdict) -> None:
     """Take one row by its verdict: a new need, the same need's number, a result; or nothing."""
+    assert isinstance(verdict, NeedVerdict) and verdict.row is not None, verdict
     row = verdict.row
-    if verdict.outcome == "fault" or row is None:
-        return
     need = verdict.need
     if verdict.outcome == "new":
         need = _new_need(act, imported, verdict)
@@ -115,7 +34,7 @@ def take_row(act: Act, *, imported: ListImport, verdict: Verdict) -> None:
             write_back_result(act, entry=entry, result=row.result, reason=row.reason)
 
 
-def _new_need(act: Act, imported: ListImport, verdict: Verdict) -> FinancingNeed:
+def _new_need(act: Act, imported: Import, verdict: NeedVerdict) -> FinancingNeed:
     """A need that was stated elsewhere: sent already, so it begins as submitted here."""
     row, enterprise = verdict.row, verdict.enterprise
     assert row is not None and enterprise is not None, verdict
@@ -151,16 +70,22 @@ def _declare_on(act: Act, need: FinancingNeed, day: date | None) -> None:
         entry.declared_on = day
 
 
-def _link(act: Act, imported: ListImport, need: FinancingNeed, row: ListRow) -> None:
+def _link(act: Act, imported: Import, need: FinancingNeed, row: ListRow) -> None:
     """The same need on two platforms is counted once; its number there is kept if it has none."""
     if need.origin_number is None:
         need.origin, need.origin_number = imported.origin, row.origin_number
         journal.note(act, need, "link", detail={"origin": imported.origin})
 
 
-def finish_import(act: Act, *, imported: ListImport, left: list[Verdict]) -> ListImport:
-    """Close a table: only the rows that were not taken stay, to be corrected and sent again."""
-    kept = {verdict.number for verdict in left}
-    imported.rows = [row for row in imported.rows if row[0] in kept]
-    journal.record(act, imported, "finish", detail=dict(imported.counts))
-    return imported
+NEEDS = Kind(
+    code="needs",
+    title=N_("需求清单"),
+    may=Permission.LIST_WRITE,
+    sheet=rules.SHEET,
+    outcomes=rules.OUTCOMES,
+    verdicts=queries.verdicts,
+    take=take_row,
+    lead=N_("来自渝惠融、省级节点或走访的清单只算一次：同一来源编号重复导入不会变成两份。"),
+    promise=N_("新的需求会列入申报清单，由中心联系人跟进。"),
+    origins=rules.ORIGINS,
+)

@@ -1,23 +1,17 @@
 """Reads of the room, one file per noun. Who asks comes first; out of sight is None."""
 
 from app.needs.queries.imports import (
-    Verdict,
+    NeedVerdict,
     draft_of,
-    reading_of,
     verdicts,
 )
 from app.needs.queries.lists import (
     KINDS,
     ListFilter,
     all_list_entries,
-    column_map_named,
-    column_maps,
     entry_for,
     entry_of,
-    import_by_id,
-    import_for,
     list_entries,
-    recent_imports,
     recommenders,
 )
 from app.needs.queries.needs import (
@@ -49,10 +43,8 @@ __all__ = [
     "KINDS",
     "LENDER_ROLES",
     "ListFilter",
-    "Verdict",
+    "NeedVerdict",
     "all_list_entries",
-    "column_map_named",
-    "column_maps",
     "contact_of",
     "draft_of",
     "drafts_untouched_since",
@@ -60,8 +52,6 @@ __all__ = [
     "entry_of",
     "facts_of",
     "helper_of",
-    "import_by_id",
-    "import_for",
     "list_entries",
     "locked_need",
     "need_by_id",
@@ -70,8 +60,6 @@ __all__ = [
     "needs_of_enterprise",
     "own_need_for",
     "owner_of",
-    "reading_of",
-    "recent_imports",
     "recommenders",
     "signed_need_for",
     "similar_open_need",

@@ -1,33 +1,34 @@
 """What a table read in would do, row by row; the preview and the import ask the same question."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import or_, select
 
 from app.enterprises.models import Enterprise
+from app.infra.acts import Act
 from app.infra.db import db
+from app.infra.imports.kinds import FAULT, Verdict, reading_of
+from app.infra.imports.models import Import
 from app.infra.scope import unscoped
 from app.kernel.refusals import Refusal
+from app.kernel.tables import FaultyRow, doubles
 from app.needs import rules
-from app.needs.models import FinancingNeed, ListEntry, ListImport
+from app.needs.models import FinancingNeed, ListEntry
 from app.needs.rules import NeedDraft
-from app.needs.rules.lists import FaultyRow, ListRow, Reading, doubles, read_row
+from app.needs.rules.lists import ListRow, read_row
 from app.needs.states import LIVE
 from app.policy.policy import Policy
 
 CHUNK = 200
-NEW, KNOWN, SAME, RESULT, FAULT = "new", "known", "same", "result", "fault"
+NEW, KNOWN, SAME, RESULT = "new", "known", "same", "result"
 
 
 @dataclass(frozen=True)
-class Verdict:
+class NeedVerdict(Verdict):
     """What becomes of one row: new, known already, the same need, a result to write, a fault."""
 
-    number: int
-    outcome: str
     row: ListRow | None = None
-    reasons: tuple[Refusal, ...] = ()
     enterprise: Enterprise | None = None
     need: FinancingNeed | None = None
 
@@ -42,47 +43,49 @@ class _Known:
     results: dict[int, str | None] = field(default_factory=dict)
 
 
-def reading_of(imported: ListImport) -> Reading:
-    return Reading(dict(imported.columns), imported.unit)
-
-
-def verdicts(imported: ListImport, policy: Policy) -> Iterator[Verdict]:
+def verdicts(act: Act, imported: Import) -> Iterator[NeedVerdict]:
     """A verdict for every row, in the order of the table."""
     reading = reading_of(imported)
     read = [read_row(number, cells, reading) for number, cells in imported.rows]
-    twice = doubles(read)
+    twice = doubles((r.number, r.origin_number) for r in read if isinstance(r, ListRow))
     for start in range(0, len(read), CHUNK):
         chunk = read[start : start + CHUNK]
         known = _known(imported, [row for row in chunk if isinstance(row, ListRow)])
         for row in chunk:
-            yield _verdict(row, known, twice, policy)
+            yield _verdict(row, known, twice, act.policy)
 
 
 def _verdict(
     row: ListRow | FaultyRow, known: _Known, twice: dict[int, int], policy: Policy
-) -> Verdict:
+) -> NeedVerdict:
     if isinstance(row, FaultyRow):
-        return Verdict(row.number, FAULT, reasons=row.reasons)
+        return NeedVerdict(row.number, FAULT, row.reasons)
     if row.number in twice:
         values = {"line": twice[row.number]}
-        reason = Refusal("double", "与第 {line} 行的来源编号相同", values=values)
-        return Verdict(row.number, FAULT, row, (reason,))
+        reason = Refusal(
+            "double", "与第 {line} 行的来源编号相同", field="origin_number", values=values
+        )
+        return NeedVerdict(row.number, FAULT, (reason,), row=row)
     need = known.by_number.get(row.origin_number)
     if need is not None:
         news = row.result is not None and known.results.get(need.id) != row.result
-        return Verdict(row.number, RESULT if news else KNOWN, row, need=need)
+        outcome = RESULT if news else KNOWN
+        return NeedVerdict(row.number, outcome, about=need.reference or "", row=row, need=need)
     return _verdict_on_unknown(row, known, policy)
 
 
-def _verdict_on_unknown(row: ListRow, known: _Known, policy: Policy) -> Verdict:
+def _verdict_on_unknown(row: ListRow, known: _Known, policy: Policy) -> NeedVerdict:
     enterprise = known.enterprises.get(row.uscc)
     reasons = (*_enterprise_reasons(row, enterprise), *_draft_reasons(row, policy))
     if reasons or enterprise is None:
-        return Verdict(row.number, FAULT, row, reasons)
+        return NeedVerdict(row.number, FAULT, reasons, row=row)
     for need in known.open_needs.get(enterprise.id, []):
         if need.use == row.use and 10 * abs(need.amount_fen - row.amount_fen) <= need.amount_fen:
-            return Verdict(row.number, SAME, row, enterprise=enterprise, need=need)
-    return Verdict(row.number, NEW, row, enterprise=enterprise)
+            about = need.reference or ""
+            return NeedVerdict(
+                row.number, SAME, about=about, row=row, enterprise=enterprise, need=need
+            )
+    return NeedVerdict(row.number, NEW, row=row, enterprise=enterprise)
 
 
 def _enterprise_reasons(row: ListRow, enterprise: Enterprise | None) -> tuple[Refusal, ...]:
@@ -101,14 +104,21 @@ def _enterprise_reasons(row: ListRow, enterprise: Enterprise | None) -> tuple[Re
 
 
 def _draft_reasons(row: ListRow, policy: Policy) -> tuple[Refusal, ...]:
-    return rules.draft_refusals(draft_of(row), policy=policy)
+    """Why a page would refuse it too, each beside the column the fact came from."""
+    return tuple(
+        replace(reason, field=_COLUMN_OF.get(reason.field or "", reason.field))
+        for reason in rules.draft_refusals(draft_of(row), policy=policy)
+    )
+
+
+_COLUMN_OF = {"amount_fen": "amount", "term_months": "term"}
 
 
 def draft_of(row: ListRow) -> NeedDraft:
     return NeedDraft(row.amount_fen, row.term_months, row.use, row.purpose)
 
 
-def _known(imported: ListImport, rows: Sequence[ListRow]) -> _Known:
+def _known(imported: Import, rows: Sequence[ListRow]) -> _Known:
     firms = _enterprises(imported.county_id, {row.uscc for row in rows})
     needs = _by_number(imported, {row.origin_number for row in rows})
     return _Known(
@@ -131,7 +141,7 @@ def _enterprises(county_id: int, usccs: set[str]) -> dict[str, Enterprise]:
     return {row.uscc: row for row in rows if row.uscc}
 
 
-def _by_number(imported: ListImport, numbers: set[str]) -> dict[str, FinancingNeed]:
+def _by_number(imported: Import, numbers: set[str]) -> dict[str, FinancingNeed]:
     """Needs under their number of this origin, or under our own reference."""
     statement = unscoped(FinancingNeed, "a number already taken is counted once, whoever asks")
     rows = db.session.scalars(

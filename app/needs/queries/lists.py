@@ -13,7 +13,7 @@ from app.infra.db import db
 from app.infra.paging import Page, Slice, slice_of
 from app.infra.scope import marked, predicate_of, unscoped, visibility
 from app.kernel.actors import Actor
-from app.needs.models import ColumnMap, FinancingNeed, ListEntry, ListImport
+from app.needs.models import FinancingNeed, ListEntry
 from app.needs.rules import RESULTS
 
 KINDS = ("declared", "recommended")
@@ -122,40 +122,3 @@ def recommenders(entries: Iterable[ListEntry]) -> dict[int, str]:
     keys = {e.recommended_by for e in entries if e.recommended_by}
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(keys)))
     return dict(rows.all())
-
-
-def import_for(actor: Actor, public_id: str) -> ListImport | None:
-    """A table read in by someone of the actor's county."""
-    return db.session.scalars(
-        select(ListImport).where(
-            ListImport.county_id == actor.county_id, ListImport.public_id == public_id
-        )
-    ).one_or_none()
-
-
-def import_by_id(import_id: int) -> ListImport | None:
-    return db.session.get(ListImport, import_id)
-
-
-def recent_imports(actor: Actor, limit: int = 20) -> list[ListImport]:
-    """The county's newest tables, newest first."""
-    return list(
-        db.session.scalars(
-            select(ListImport)
-            .where(ListImport.county_id == actor.county_id)
-            .order_by(ListImport.id.desc())
-            .limit(limit)
-        )
-    )
-
-
-def column_maps(actor: Actor, origin: str | None = None) -> list[ColumnMap]:
-    """The saved ways to read a table, by name."""
-    statement = select(ColumnMap).where(ColumnMap.county_id == actor.county_id)
-    if origin:
-        statement = statement.where(ColumnMap.origin == origin)
-    return list(db.session.scalars(statement.order_by(ColumnMap.origin, ColumnMap.name)))
-
-
-def column_map_named(actor: Actor, origin: str, name: str) -> ColumnMap | None:
-    return next((m for m in column_maps(actor, origin) if m.name == name), None)

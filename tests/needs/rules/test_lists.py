@@ -4,16 +4,8 @@ from datetime import date
 
 import pytest
 
-from app.needs.rules.lists import (
-    FaultyRow,
-    ListRow,
-    Reading,
-    doubles,
-    from_headings,
-    guess,
-    mapping_refusals,
-    read_row,
-)
+from app.kernel.tables import FaultyRow, Reading, guess, mapping_refusals
+from app.needs.rules.lists import SHEET, ListRow, read_row
 
 HEADER = [
     "序号",
@@ -28,7 +20,7 @@ CELLS = ["1", "YHR-7", "河口脐橙", "91990101AAAAAAAAXX", "50", "12", "流动
 
 
 def reading() -> Reading:
-    return guess(HEADER)
+    return guess(SHEET, HEADER)
 
 
 def test_a_usual_header_is_recognised():
@@ -129,13 +121,8 @@ def test_a_short_row_is_a_fault_not_a_crash():
     assert isinstance(read_row(2, ["1"], reading()), FaultyRow)
 
 
-def test_the_same_number_twice_in_a_table_is_found():
-    rows = [read_row(n, CELLS, reading()) for n in (2, 3, 4)]
-    assert doubles(rows) == {3: 2, 4: 2}
-
-
 def test_a_column_that_must_be_there_is_asked_for():
-    assert {r.field for r in mapping_refusals(Reading({"amount": 0}))} == {
+    assert {r.field for r in mapping_refusals(SHEET, Reading({"amount": 0}))} == {
         "origin_number",
         "uscc",
         "term",
@@ -144,10 +131,4 @@ def test_a_column_that_must_be_there_is_asked_for():
 
 def test_one_column_serves_one_field():
     twice = Reading({"origin_number": 0, "uscc": 1, "amount": 2, "term": 2})
-    assert [r.code for r in mapping_refusals(twice)] == ["column_twice"]
-
-
-def test_a_saved_way_finds_its_headings_wherever_they_stand():
-    saved = {"amount": "金额", "term": "期限"}
-    assert from_headings(["期限", "金额"], saved, "wan") == Reading({"amount": 1, "term": 0}, "wan")
-    assert from_headings(["期限"], saved, "wan") is None
+    assert [r.code for r in mapping_refusals(SHEET, twice)] == ["column_twice"]
