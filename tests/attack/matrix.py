@@ -41,7 +41,16 @@ HEADER = ["method", "rule", "may", "anonymous", *(role.value for role in Role)]
 UNKNOWN = {"no_such_field": 1}
 BAD_KEY = {"idempotency_key": "x" * 201}
 # Who a consent stands before: for the others `before` and `withdrawn` repeat `own`.
-BEHIND_CONSENT = set(Role) - {Role.FINANCE_BUREAU, Role.ADMINISTRATOR, Role.FINANCE_LEAD}
+BEHIND_CONSENT = {
+    Role.ENTREPRENEUR,
+    Role.BANK_OFFICER,
+    Role.BANK_MANAGER,
+    Role.GUARANTEE_OFFICER,
+    Role.GUARANTEE_MANAGER,
+    Role.REGUARANTEE_OFFICER,
+    Role.FINANCE_CENTRE,
+    Role.AUDITOR,
+}
 
 
 @dataclass(frozen=True)
@@ -119,7 +128,10 @@ def finder_of(door: Door) -> str | None:
     """The room and name of what finds a door's object."""
     if door.subject is None:
         return None
-    return f"{door.subject.__module__.split('.')[1]}.{door.subject.__qualname__}"
+    name = door.subject.__qualname__
+    made_for_the_room = "<locals>" in name
+    room = door.room if made_for_the_room else door.subject.__module__.split(".")[1]
+    return f"{room}.{name.rsplit('.', 1)[-1]}"
 
 
 def tries(stage: Stage, knocker: Knocker, door: Door) -> Iterator[Try]:

@@ -32,7 +32,7 @@ from app.infra.notify import Notification, notify
 from app.infra.outbox import drain
 from app.kernel.actors import Role
 from app.liaison import commands as liaison
-from app.needs.commands import assist_need, upload_list
+from app.needs.commands import assist_need
 from app.needs.models import FinancingNeed, ListEntry
 from app.products.commands import draft_product
 from app.products.models import Product
@@ -207,9 +207,6 @@ class Stage:
         self.assignment = liaison.assign_officer(
             act(centre), officer=self.field_officer, standing="officer", enterprise=firm
         )
-        self.imported = upload_list(
-            act(centre), origin="yuhuirong", filename="a.csv", content=LIST.encode()
-        )
         self.card = whitelist.install_default_card(act(centre))
         self.parameter = propose_parameter(act(centre), **PROPOSAL)
         self.helper = add_helper(
@@ -221,6 +218,15 @@ class Stage:
         self.waiting_offer = self._waiting_offer()
         self.draft_product = self._draft_product()
         db.session.commit()
+
+    def import_at(self, role: Role, path: str, **typed: str) -> str:
+        """A table somebody read in at a page of imports."""
+        browser = self.world.client(self.people["own"][role])
+        browser.get(path)
+        data = {"file": (io.BytesIO(LIST.encode()), "a.csv"), "saved": "", **typed}
+        answer = browser.post(path, data, content_type="multipart/form-data")
+        assert answer.status_code == 303, answer.get_data(as_text=True)[-2000:]
+        return answer.location.rsplit("/", 1)[-1].split("?")[0]
 
     def _assisted(self) -> FinancingNeed:
         firm = an_enterprise(self.world, self.owner)
@@ -359,7 +365,6 @@ OBJECTS.update(
         "guarantee.application_for": per_firm(lambda f: f.application),
         "liaison.assignment_for": fixed(lambda s: s.assignment.public_id),
         "liaison.problem_for": fixed(lambda s: s.problem.public_id),
-        "needs.import_for": fixed(lambda s: s.imported.public_id),
         "needs.need_for": per_firm(lambda f: f.need.public_id),
         "needs.own_need_for": per_firm(lambda f: f.need.public_id),
         "needs.signed_need_for": fixed(lambda s: s.assisted.public_id),
@@ -439,6 +444,18 @@ def _interest(stage: Stage, role: Role, relation: str) -> str | None:
     interest = declare_interest(act, enterprise_id=new_public_id(), relation="表亲")
     db.session.commit()
     return interest.public_id
+
+
+@of("needs.own_import")
+def _needs_import(stage: Stage, role: Role, relation: str) -> str | None:
+    """A list the centre read in."""
+    if relation in ("before", "withdrawn"):
+        return None
+    if "needs import" not in stage.kept:
+        stage.kept["needs import"] = stage.import_at(
+            Role.FINANCE_CENTRE, "/centre/lists/import", origin="yuhuirong"
+        )
+    return stage.kept["needs import"]
 
 
 @of("needs.entry_for")

@@ -42,7 +42,7 @@ API = {
     "Referral": "/referrals",
 }
 WITHOUT_DETAIL = {"ListEntry"}
-READERS = {relation: [role for role in Role] for relation in ("own", "peer", "elsewhere")}
+READERS = {relation: list(Role) for relation in ("own", "peer", "elsewhere")}
 
 
 def models() -> dict[str, type]:

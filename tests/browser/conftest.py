@@ -40,7 +40,12 @@ class Site:
 def site(server, tmp_path_factory) -> Iterator[Site]:
     """The demo county, told small, in a database of its own, behind a port of this machine."""
     import os, contextlib  # TEMP
-    with (contextlib.nullcontext(server.url("look_browser_fe")) if os.environ.get("LOOK") else fresh_database(server)) as url:
+
+    with (
+        contextlib.nullcontext(server.url("look_browser_fe"))
+        if os.environ.get("LOOK")
+        else fresh_database(server)
+    ) as url:
         app = create_app(
             {
                 "DATABASE_URL": url,

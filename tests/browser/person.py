@@ -115,6 +115,11 @@ class Person:
         value = next(v for v in (o.get_attribute("value") for o in options) if v)
         return self.choose(name, str(value))
 
+    def in_english(self) -> "Person":
+        if self.path == "/healthz":
+            self.open("/")
+        return self.click("English") if self.all("button[name=locale][value=en]") else self
+
     def without_scripts(self) -> "Person":
         self.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
         return self

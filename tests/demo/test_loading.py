@@ -4,6 +4,7 @@ from sqlalchemy import text
 
 from app.demo import loading
 from app.infra import clock
+from app.infra.audit.verification import verify
 from app.infra.db import db
 from app.infra.health import DemoMark, _demo
 from app.kernel.identifiers import check_credit_code
@@ -71,6 +72,10 @@ def test_every_entry_of_the_story_is_sealed(county):
         " and id not in (select entry_id from audit_seals)"
     )
     assert db.session.scalar(text(waiting), {"day": clock.at_local(DAY)}) == 0
+
+
+def test_the_chain_of_the_story_is_whole(county):
+    assert verify().ok
 
 
 def test_nothing_waits_in_the_queue(county):

@@ -63,7 +63,9 @@ def taken(farm, officer, *rows, **kw):
 def needs_of(farm):
     statement = select(func.count()).select_from(FinancingNeed)
     return db.session.execute(
-        statement.where(FinancingNeed.county_id == farm.world.county.id)
+        statement.where(FinancingNeed.county_id == farm.world.county.id).execution_options(
+            scoped="a test counts"
+        )
     ).scalar_one()
 
 

@@ -1,13 +1,21 @@
-"""The places of a county, from its pack: townships, parks, and the organisation of each."""
+"""The places of a county, from its pack or from a table: townships, parks, the office of each."""
 
-from app.accounts.commands import found_organisation, take_organisation_live
+from typing import Any
+
+from app.accounts.commands import (
+    found_organisation,
+    rename_organisation,
+    take_organisation_live,
+)
 from app.accounts.models import Organisation
-from app.accounts.queries import organisation_for
+from app.accounts.queries import organisation_for, organisation_named
 from app.enterprises.models import Park, Township
-from app.enterprises.queries.places import park_by_code, township_by_code
+from app.enterprises.queries.places import park_by_code, township_by_code, township_for
+from app.enterprises.rules.parks import ParkDraft, name_refusals
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.db import db, new_public_id
+from app.kernel.refusals import invalid_if
 from app.policy.county import CountyPack, ParkEntry, TownshipEntry
 
 
@@ -36,29 +44,64 @@ def _township(act: Act, entry: TownshipEntry) -> Organisation:
 
 
 def _park(act: Act, entry: ParkEntry) -> Organisation:
-    place = park_by_code(act.actor.county_id, entry.code)
-    if place is None:
-        place = Park(
-            public_id=new_public_id(),
-            county_id=act.actor.county_id,
+    township = township_by_code(act.actor.county_id, entry.townships[0])
+    park = enter_park(
+        act,
+        draft=ParkDraft(
             code=entry.code,
             name=entry.name,
             role=entry.role,
-            township=township_by_code(act.actor.county_id, entry.townships[0]),
+            township_id=township.public_id if township else None,
+            manager=entry.manager,
+            targets=tuple(
+                {
+                    "measure": target.measure,
+                    "value": target.value,
+                    "unit": target.unit,
+                    "due_on": target.due_on.isoformat(),
+                    "source": target.source,
+                }
+                for target in entry.targets
+            ),
+        ),
+    )
+    return _office(act, "park", entry.name, park.public_id)
+
+
+def enter_park(act: Act, *, draft: ParkDraft) -> Park:
+    """Enter a park with its office, or bring the park of this code up to date."""
+    park = park_by_code(act.actor.county_id, draft.code)
+    named = organisation_named(act.actor, draft.name)
+    own = park is not None and named is not None and named.public_id == park.public_id
+    invalid_if(name_refusals(taken=named is not None and not own))
+    if park is None:
+        park = Park(
+            public_id=new_public_id(),
+            county_id=act.actor.county_id,
+            code=draft.code,
+            **park_changes(None, draft),
         )
-        journal.note(act, place, "enter", detail={"code": entry.code})
-    place.manager = entry.manager
-    place.targets = [
-        {
-            "measure": target.measure,
-            "value": target.value,
-            "unit": target.unit,
-            "due_on": target.due_on.isoformat(),
-            "source": target.source,
-        }
-        for target in entry.targets
-    ]
-    return _office(act, "park", entry.name, place.public_id)
+        park.township = township_for(act.actor, draft.township_id or "")
+        journal.note(act, park, "enter", detail={"code": draft.code})
+    elif changes := park_changes(park, draft):
+        _change(act, park, draft, changes)
+    office = _office(act, "park", draft.name, park.public_id)
+    if office.name != draft.name:
+        rename_organisation(act, organisation=office, name=draft.name)
+    db.session.flush()
+    return park
+
+
+def _change(act: Act, park: Park, draft: ParkDraft, changes: dict[str, Any]) -> None:
+    for name, value in changes.items():
+        setattr(park, name, value)
+    if draft.township_id:
+        park.township = township_for(act.actor, draft.township_id)
+    journal.note(act, park, "edit", detail={"code": park.code, "changed": sorted(changes)})
+
+
+def park_changes(park: Park | None, draft: ParkDraft) -> dict[str, Any]:
+    raise NotImplementedError
 
 
 def _office(act: Act, kind: str, name: str, public_id: str) -> Organisation:

@@ -26,25 +26,53 @@ def register_enterprise(act: Act, *, draft: EnterpriseDraft) -> Enterprise:
     """Register an enterprise as the actor's own; it begins unverified.
 
     A credit code that somebody holds already opens a dispute, which is kept (409
-    already_claimed); it stops neither the holder nor the holder's verification.
+    already_claimed); it stops neither the holder nor the holder's verification. A file that the
+    centre read in from a table and nobody holds becomes the actor's by this first claim.
     """
     draft = rules.normalised(draft)
     township, park = _places(act, draft)
     _refuse_values(act, draft, township, park)
-    if draft.uscc is not None:
-        _claim(act, draft.uscc)
-    enterprise = Enterprise(
-        county_id=act.actor.county_id,
-        reference=next_reference(act, "QY"),
-        registered_at=act.at,
-        members=[EnterpriseMember(user_id=act.actor.id, standing="owner", since=act.at)],
+    filed = _claim(act, draft.uscc) if draft.uscc is not None else None
+    enterprise = filed or _blank(act)
+    enterprise.registered_at = act.at
+    enterprise.members.append(
+        EnterpriseMember(user_id=act.actor.id, standing="owner", since=act.at)
     )
     _fill(act, enterprise, draft, township, park)
-    journal.record(
-        act, enterprise, "register", announce="enterprise.registered", detail=_detail(enterprise)
+    write = journal.note if filed else journal.record
+    write(
+        act,
+        enterprise,
+        "claim" if filed else "register",
+        announce="enterprise.registered",
+        detail=_detail(enterprise),
     )
     ask_for_verification(act, enterprise=enterprise)
     return enterprise
+
+
+def file_enterprise(act: Act, *, draft: EnterpriseDraft) -> Enterprise:
+    """Keep a file of an enterprise that nobody has claimed yet; its first claimant gets it."""
+    draft = rules.normalised(draft)
+    township, park = _places(act, draft)
+    _refuse_values(act, draft, township, park)
+    assert draft.uscc is not None, "a file of the centre's is found by its code"
+    queries.hold_code(act.actor.county_id, draft.uscc)
+    if queries.enterprise_by_code(act.actor.county_id, draft.uscc) is not None:
+        raise conflict("already_claimed", TAKEN, field="uscc")
+    enterprise = _blank(act)
+    _fill(act, enterprise, draft, township, park)
+    journal.record(act, enterprise, "file", detail=_detail(enterprise))
+    return enterprise
+
+
+def _blank(act: Act) -> Enterprise:
+    return Enterprise(
+        county_id=act.actor.county_id,
+        reference=next_reference(act, "QY"),
+        registered_at=act.at,
+        members=[],
+    )
 
 
 def _places(act: Act, draft: EnterpriseDraft) -> tuple[Township | None, Park | None]:
@@ -61,12 +89,12 @@ def _refuse_values(
     invalid_if(rules.draft_refusals(draft, places=places, on=act.on, policy=act.policy))
 
 
-def _claim(act: Act, uscc: str) -> None:
-    """Take a code, or turn the second claim to it into a dispute."""
+def _claim(act: Act, uscc: str) -> Enterprise | None:
+    """Take a code, with the centre's file of it if there is one; a second claim is a dispute."""
     queries.hold_code(act.actor.county_id, uscc)
     present = queries.enterprise_by_code(act.actor.county_id, uscc)
-    if present is None:
-        return
+    if present is None or present.owner is None:
+        return present
     if queries.speaks_for(act.actor, present):
         raise conflict("already_claimed", YOURS, field="uscc")
     open_dispute(act, enterprise=present)

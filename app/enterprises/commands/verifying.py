@@ -42,6 +42,7 @@ def verify_enterprise(act: Act, *, enterprise: Enterprise, evidence: str, note: 
     """
     invalid_if(rules.verification_refusals(evidence, note))
     refuse_if(rules.verifier_refusals(is_member=queries.speaks_for(act.actor, enterprise)))
+    refuse_if(rules.unclaimed_refusals(claimed=enterprise.owner is not None))
     enterprise.machine.step(enterprise.state, "verify")
     enterprise.verified_at, enterprise.verified_by = act.at, act.actor.id
     enterprise.evidence, enterprise.evidence_note = evidence, note.strip()

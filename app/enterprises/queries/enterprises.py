@@ -1,5 +1,6 @@
 """Reads of enterprises: who may see which, one's own, the county's list."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,6 +152,17 @@ def enterprise_by_code(county_id: int, uscc: str) -> Enterprise | None:
             Enterprise.state != "closed",
         )
     ).one_or_none()
+
+
+def enterprises_by_codes(county_id: int, usccs: Collection[str]) -> dict[str, Enterprise]:
+    """Who holds each credit code, for a table read in; of a code taken anew, the live holder."""
+    statement = unscoped(Enterprise, "an import finds firms by their public code")
+    rows = db.session.scalars(
+        statement.where(Enterprise.county_id == county_id, Enterprise.uscc.in_(usccs)).order_by(
+            (Enterprise.state != "closed"), Enterprise.id
+        )
+    )
+    return {row.uscc: row for row in rows if row.uscc}
 
 
 def hold_code(county_id: int, uscc: str) -> None:

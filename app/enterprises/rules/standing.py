@@ -40,6 +40,14 @@ def verifier_refusals(*, is_member: bool) -> tuple[Refusal, ...]:
     return ()
 
 
+def unclaimed_refusals(*, claimed: bool) -> tuple[Refusal, ...]:
+    """A file of the centre's that nobody has claimed says nothing about who may speak for it."""
+    if claimed:
+        return ()
+    text = N_("这家企业还没有人认领，本人登记后才能核实归属")
+    return (Refusal("unclaimed", text),)
+
+
 def settlement_refusals(outcome: str, note: str) -> tuple[Refusal, ...]:
     """Why a dispute cannot be settled as said."""
     found = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import or_, select
 
 from app.enterprises.models import Enterprise
+from app.enterprises.queries import enterprises_by_codes
 from app.infra.acts import Act
 from app.infra.db import db
 from app.infra.imports.kinds import FAULT, Verdict, reading_of
@@ -119,7 +120,7 @@ def draft_of(row: ListRow) -> NeedDraft:
 
 
 def _known(imported: Import, rows: Sequence[ListRow]) -> _Known:
-    firms = _enterprises(imported.county_id, {row.uscc for row in rows})
+    firms = enterprises_by_codes(imported.county_id, {row.uscc for row in rows})
     needs = _by_number(imported, {row.origin_number for row in rows})
     return _Known(
         enterprises=firms,
@@ -127,18 +128,6 @@ def _known(imported: Import, rows: Sequence[ListRow]) -> _Known:
         open_needs=_open_needs([firm.id for firm in firms.values()]),
         results=_results([need.id for need in needs.values()]),
     )
-
-
-def _enterprises(county_id: int, usccs: set[str]) -> dict[str, Enterprise]:
-    statement = unscoped(Enterprise, "the centre's import finds firms by their public code")
-    rows = db.session.scalars(
-        statement.where(Enterprise.county_id == county_id, Enterprise.uscc.in_(usccs)).order_by(
-            # A closed firm's code may be taken again: the live one comes last and wins.
-            (Enterprise.state != "closed"),
-            Enterprise.id,
-        )
-    )
-    return {row.uscc: row for row in rows if row.uscc}
 
 
 def _by_number(imported: Import, numbers: set[str]) -> dict[str, FinancingNeed]:
