@@ -3,8 +3,9 @@
     python -m scripts.serve            serve in the foreground until SIGTERM or Ctrl-C
     python -m scripts.serve --reset    end whoever serves here, empty the database, load the demo
 
-Environment: PORT, HOST, DATABASE_URL (another PostgreSQL), GUIYAN_DEMO=0 (no demo),
-GUIYAN_TLS=1 (a proxy in front speaks TLS), GUIYAN_ALLOW_PLAIN_HTTP=1.
+Environment: PORT, HOST, DATABASE_URL (another PostgreSQL), GUIYAN_DEMO=0 or 1 (the
+demo; by itself in development only), GUIYAN_TLS=1 (a proxy in front speaks TLS),
+GUIYAN_ALLOW_PLAIN_HTTP=1.
 """
 
 import argparse
@@ -127,7 +128,7 @@ def prepare() -> Callable[[], None]:
     with app.app_context():
         upgrade()
     # A demo that is there already, or a database of real work, is left as it is.
-    if os.environ.get("GUIYAN_DEMO", "1") == "1" and "demo" in app.cli.commands:
+    if app.config["EXPECT_DEMO"]:
         run_command(app, "demo", "load", "--once")
     with app.app_context():
         app.extensions["sqlalchemy"].engine.dispose()

@@ -12,8 +12,6 @@ from app.infra.doors import DOORS, Door
 from app.kernel.actors import GRANTS, Access, Role
 
 SCHEMA = "guiyan.demo-accounts/1"
-OWNERS = "owner"
-"""Log-in names of the firms' owners begin so; they are not among the accounts shown."""
 
 SEES: dict[Role, str] = {
     Role.ENTREPRENEUR: "own",
@@ -37,17 +35,13 @@ SEES: dict[Role, str] = {
 def document() -> dict[str, Any]:
     """Everything a visitor of the demo needs to sign in; no accounts where there is no demo."""
     with current_app.test_request_context():
-        people = [_account(person) for person in demo_people() if not is_owner(person)]
+        people = [_account(person) for person in demo_people()]
         return {
             "schema": SCHEMA,
             "login_path": url_for("accounts.sign_in"),
             "accounts": people,
             "shared": shared_prefixes(),
         }
-
-
-def is_owner(person: User) -> bool:
-    return person.login.startswith(OWNERS)
 
 
 def _account(person: User) -> dict[str, Any]:

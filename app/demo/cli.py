@@ -1,4 +1,4 @@
-"""Commands of the demo: load it, list its accounts."""
+"""Commands of the demo: load it, list its accounts, prepare a contest."""
 
 import json
 import sys
@@ -8,9 +8,11 @@ import click
 from flask.cli import AppGroup
 
 from app.demo import accounts, loading
+from app.demo.contests import CONTESTS, Stage
 from app.infra import clock
+from app.infra.db import db
 
-cli = AppGroup("demo", help="The fictional county: load it, list who can sign in.")
+cli = AppGroup("demo", help="The fictional county: load it, list who can sign in, play contests.")
 
 HOLDS = {
     "demo": "the demo is loaded already; `make demo-reset` begins anew",
@@ -40,13 +42,33 @@ def load(seed: int, scale: str, once: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of lines.")
 def list_accounts(as_json: bool) -> None:
     """Who can sign in to the demo."""
-    if loading.standing() != "demo":
-        _refuse("the demo is not loaded; `flask demo load` loads it")
+    _refuse_without_demo()
     if as_json:
         click.echo(json.dumps(accounts.document(), ensure_ascii=False, indent=2))
         return
     for line in accounts.lines():
         click.echo(line)
+
+
+@cli.command("scenario")
+@click.argument("name", type=click.Choice(list(CONTESTS)))
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of lines.")
+def prepare_contest(name: str, as_json: bool) -> None:
+    """Prepare a contest for the last of something and say who posts what."""
+    _refuse_without_demo()
+    contest = CONTESTS[name](Stage())
+    db.session.commit()
+    if as_json:
+        click.echo(json.dumps(contest.document(), ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{contest.name}: {contest.winners} of {len(contest.attempts)} may win")
+    for attempt in contest.attempts:
+        click.echo(f"{attempt.username:<24} {attempt.page}")
+
+
+def _refuse_without_demo() -> None:
+    if loading.standing() != "demo":
+        _refuse("the demo is not loaded; `flask demo load` loads it")
 
 
 def _refuse(why: str) -> NoReturn:

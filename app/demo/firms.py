@@ -61,6 +61,10 @@ class Firm:
     owner: User | None = None
     row: Enterprise | None = None
     consent: Consent | None = None
+    covered_fen: int = 0
+    """What guarantees were asked for so far, in all."""
+    assets: int = 0
+    """How many things it has declared."""
 
     @property
     def enterprise(self) -> Enterprise:

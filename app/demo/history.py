@@ -14,6 +14,9 @@ TRIES = 12
 TERMS = (6, 12, 12, 12, 18, 24, 36)
 AMOUNT_WAN = (2, 450)
 GUARANTEE_SHARE = 0.3
+PLEDGE_SHARE = 0.15
+BOOKED_SHARE = 0.8
+"""The other accepted offers wait for their bank to enter the drawdown."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ COURSES = (
     Course(1, ("sent",), stops="consent_withdrawn"),
     Course(3, stops="returned"),
 )
+PLEDGED = (("offer",), ("ask_offer",))
+"""Courses with one lender only: nobody else waits for the rank."""
 WEIGHTS = [course.weight for course in COURSES]
 
 
@@ -50,6 +55,7 @@ def draw_need(draw: Random, firm: Firm) -> NeedPlan:
     """What a firm asks for and how that goes."""
     trade, plan = firm.plan.trade, firm.plan
     course = draw.choices(COURSES, WEIGHTS)[0]
+    pledges = course.lenders in PLEDGED and draw.random() < PLEDGE_SHARE
     tested = draw.random() < 0.3
     return NeedPlan(
         amount_fen=_amount_wan(draw, plan.revenue_fen) * WAN,
@@ -62,6 +68,8 @@ def draw_need(draw: Random, firm: Firm) -> NeedPlan:
         stops=course.stops,
         tested=tested,
         recommended=tested and draw.random() < 0.6,
+        asset="registered" if pledges else "",
+        books=draw.random() < BOOKED_SHARE,
     )
 
 

@@ -15,11 +15,14 @@ sent taken asked ask_brought wait_approval open   the case rests there
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from random import Random
 from typing import TYPE_CHECKING
 
+from app.demo.covering import cover_story, programme_for
+from app.demo.lending import loan_story
+from app.demo.pledging import condition_of, pledge_story
 from app.infra import clock
 from app.infra.acts import Act, machine_act
 from app.infra.calendar import add_working_days
@@ -120,7 +123,7 @@ def _offer(case: "Case", referral: Referral, officer: str, script: str) -> Itera
     if not referral.can("offer") or case.left_fen < referral.product.amount_min_fen:
         return
     act = case.telling.cast.act(officer)
-    terms = _terms(act, referral, case.left_fen, script, case.draw)
+    terms = _secured(case, referral, _terms(act, case, referral, script))
     offer = referrals.make_offer(act, referral=referral, terms=terms)
     db.session.flush()
     if offer.state == "awaiting_approval":
@@ -129,12 +132,16 @@ def _offer(case: "Case", referral: Referral, officer: str, script: str) -> Itera
         yield case.telling.office_time(case.draw, 0, 1)
         if not _review(case, offer, script):
             return
+    _secure(case, offer, officer)
     yield from _answer(case, offer, script)
+    if case.plan.books and offer.state == "accepted":
+        draw = case.telling.draw("loan", offer.reference)
+        case.telling.begin(loan_story(case, offer, officer, draw))
 
 
-def _terms(act: Act, referral: Referral, left_fen: int, script: str, draw: Random) -> OfferTerms:
-    product = referral.product
-    most = min(left_fen, product.amount_max_fen)
+def _terms(act: Act, case: "Case", referral: Referral, script: str) -> OfferTerms:
+    product, draw, method = referral.product, case.draw, case.plan.method
+    most = min(case.left_fen, product.amount_max_fen)
     share = Decimal(draw.choice((50, 60, 70))) / 100 if script == "part" else Decimal(1)
     steps = int((product.rate_max - product.rate_min) / STEP)
     days = SHORT_DAYS if script == "lapse" else draw.randint(*VALID_DAYS)
@@ -143,9 +150,30 @@ def _terms(act: Act, referral: Referral, left_fen: int, script: str, draw: Rando
         annual_rate=product.rate_min + STEP * draw.randint(0, steps),
         term_months=min(max(referral.need.term_months, product.term_min_months),
                         product.term_max_months),
-        method=draw.choice(product.methods),
+        method=method if method in product.methods else draw.choice(product.methods),
         valid_until=act.on + timedelta(days=days),
     )  # fmt: skip
+
+
+def _secured(case: "Case", referral: Referral, terms: OfferTerms) -> OfferTerms:
+    """The terms with the programme that covers them and the asset that is asked for."""
+    pledged = case.asset is not None and case.plan.asset in ("proposed", "registered")
+    return replace(
+        terms,
+        guarantee_programme_id=programme_for(case, referral, terms.amount_fen),
+        conditions=(condition_of(case.asset),) if pledged and case.asset else (),
+    )
+
+
+def _secure(case: "Case", offer: Offer, officer: str) -> None:
+    """What the lender does beside the owner's answer: the guarantee, the pledge."""
+    telling = case.telling
+    if offer.guarantee_programme_id:
+        draw = telling.draw("cover", offer.reference)
+        telling.begin(cover_story(case, offer, officer, draw))
+    if case.asset is not None:
+        draw = telling.draw("pledge", offer.reference)
+        telling.begin(pledge_story(case, offer, officer, draw))
 
 
 def _review(case: "Case", offer: Offer, script: str) -> bool:

@@ -23,6 +23,7 @@ from app.demo.office import begin_office_work
 from app.demo.people import Cast, enter_people
 from app.demo.places import enter_county, enter_places
 from app.demo.products import enter_products
+from app.demo.programmes import begin_programmes
 from app.demo.scenes import begin_returnees, begin_scenes
 from app.demo.story import Telling
 from app.enterprises.models import Enterprise, EnterpriseMember, Park, Township
@@ -64,7 +65,7 @@ class Scale:
     needs: int
 
 
-SCALES = {"county": Scale(300, 500), "city": Scale(3_000, 6_000), "village": Scale(14, 44)}
+SCALES = {"county": Scale(300, 500), "city": Scale(3_000, 6_000), "village": Scale(14, 84)}
 """`village` is for tests: every scene, little history."""
 
 
@@ -122,6 +123,9 @@ def kept_in_mind() -> Iterator[None]:
     def read_little(state: ORMExecuteState) -> None:
         if state.is_select and not state.is_relationship_load:
             state.statement = state.statement.options(lazyload("*"))
+        elif state.is_update:
+            # Else every object kept would be held against the condition, one by one.
+            state.update_execution_options(synchronize_session=False)
 
     listeners = (
         ("loaded_as_persistent", keep),
@@ -166,6 +170,7 @@ def _set_up(pack: CountyPack, day: date) -> Cast:
 
 def _begin(telling: Telling, scale: Scale, pack: CountyPack, day: date) -> None:
     """Let every story of the county begin at its moment."""
+    begin_programmes(telling, day)
     firms = _firms(telling, scale.firms, pack, day)
     for firm in firms:
         draw = telling.draw("firm story", firm.plan.number)

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from app.collateral.models import Asset
 from app.consents import commands as consents
 from app.consents.models import Consent
 from app.consents.rules import latest_expiry
 from app.demo.firms import Firm
 from app.demo.lenders import lender_story
 from app.demo.people import BANKS
+from app.demo.pledging import declare
 from app.demo.story import Telling
 from app.infra import clock
 from app.infra.acts import machine_act
@@ -51,6 +53,18 @@ class NeedPlan:
     stops: str = ""
     tested: bool = False
     recommended: bool = False
+    method: str = ""
+    """How it is paid back, where the product allows; "" leaves it to chance."""
+    cover: str = "approved"
+    """How far the application for a guarantee comes: submitted, in_study, declined, approved."""
+    asset: str = ""
+    """What becomes of the asset it names: declared, verified, proposed, registered; "" for none."""
+    books: bool = False
+    """An accepted offer becomes a loan."""
+    pays: int | None = None
+    """So many lines are paid, then the money stays away; None: all of them."""
+    claim: str = ""
+    """What becomes of the claim on the guarantor: notified, paid; "" for none."""
 
 
 @dataclass
@@ -62,6 +76,7 @@ class Case:
     plan: NeedPlan
     draw: Random
     need: FinancingNeed
+    asset: Asset | None = None
     scripts: deque[str] = field(default_factory=deque)
 
     @property
@@ -97,8 +112,9 @@ def need_story(telling: Telling, firm: Firm, plan: NeedPlan, draw: Random) -> It
     """A need from the first thought to the lenders; these go on in stories of their own."""
     owner = firm.holder
     agree(telling, firm)
+    asset = declare(telling.cast, firm, plan.amount_fen, draw) if plan.asset else None
     need = needs.draft_need(
-        telling.cast.act(owner), enterprise=firm.enterprise, draft=_draft_of(plan)
+        telling.cast.act(owner), enterprise=firm.enterprise, draft=_draft_of(plan, asset)
     )
     db.session.flush()
     if plan.stops == "draft":
@@ -114,7 +130,7 @@ def need_story(telling: Telling, firm: Firm, plan: NeedPlan, draw: Random) -> It
     yield from _at_the_centre(telling, need, plan, draw)
     if plan.stops in ("returned", "contacted"):
         return
-    case = Case(telling, firm, plan, draw, need, deque(plan.lenders))
+    case = Case(telling, firm, plan, draw, need, asset, deque(plan.lenders))
     yield _soon(telling, plan, draw, 2)
     asked = [case.ask_next_lender() for _ in range(plan.abreast)]
     if not any(asked):
@@ -137,13 +153,14 @@ def _nobody_fits(telling: Telling, firm: Firm, need: FinancingNeed) -> Iterator[
         needs.withdraw_need(telling.cast.act(firm.holder), need=need, reason="没有合适的产品")
 
 
-def _draft_of(plan: NeedPlan) -> NeedDraft:
+def _draft_of(plan: NeedPlan, asset: Asset | None) -> NeedDraft:
     return NeedDraft(
         amount_fen=plan.amount_fen,
         term_months=plan.term_months,
         use=plan.use,
         purpose=f"{plan.purpose}（演示）",
         wants_guarantee=plan.wants_guarantee,
+        collateral_ids=(asset.public_id,) if asset else (),
     )
 
 

@@ -40,6 +40,7 @@ INSTITUTIONS = (
 STAFF = (
     ("guarantee-officer", "担保经办", Role.GUARANTEE_OFFICER, "agency"),
     ("guarantee-manager", "担保审批人", Role.GUARANTEE_MANAGER, "agency"),
+    ("guarantee-manager2", "担保审批人乙", Role.GUARANTEE_MANAGER, "agency"),
     ("reguarantee", "再担保经办", Role.REGUARANTEE_OFFICER, "reguarantor"),
     ("insurer", "保险经办", Role.INSURER, "insurer1"),
     ("insurer2", "保险经办乙", Role.INSURER, "insurer2"),
@@ -68,6 +69,8 @@ class Cast:
     password_hash: str
     organisations: dict[str, Organisation] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
+    programme_id: str | None = None
+    """The guarantee programme at work (public id), once everybody has signed."""
 
     def act(self, who: str | User) -> Act:
         """An act of a person, at the moment of the telling."""

@@ -17,6 +17,8 @@ from app.kernel.dates import add_months
 from app.policy.county import CountyPack
 
 FIRST_BANK = "nongshang"
+FIRM_AGE = (50, 160)
+"""So many working days ago the firm of a scene registered, longer where the scene began before."""
 HALF_MILLION = 50 * WAN
 ABOVE_LIMIT = 160 * WAN
 
@@ -77,22 +79,67 @@ SCENES: tuple[tuple[int, NeedPlan], ...] = (
 )
 
 
+def _loan(amount_wan: int, *, pays: int | None = None, **kw: object) -> NeedPlan:
+    """A loan that is paid back month by month, so many lines of it."""
+    return _plan(
+        "offer",
+        amount_fen=amount_wan * WAN,
+        method="equal_instalment",
+        books=True,
+        pays=pays,
+        **kw,  # type: ignore[arg-type]
+    )
+
+
+# Guarantees asked for, pledges, loans as they go, and those that do not: each as above.
+MONEY_SCENES: tuple[tuple[int, NeedPlan], ...] = (
+    (9, _plan("open", wants_guarantee=True, cover="submitted", amount_fen=60 * WAN)),
+    (9, _plan("open", wants_guarantee=True, cover="submitted", bank="jianhang")),
+    (11, _plan("open", wants_guarantee=True, cover="in_study", amount_fen=75 * WAN)),
+    (11, _plan("open", wants_guarantee=True, cover="in_study", amount_fen=40 * WAN)),
+    (12, _plan("open", wants_guarantee=True, cover="in_study", amount_fen=95 * WAN)),
+    (14, _plan("offer", wants_guarantee=True, amount_fen=55 * WAN)),
+    (13, _plan("open", wants_guarantee=True, cover="declined", amount_fen=85 * WAN)),
+    (4, _plan("taken", asset="declared")),
+    (10, _plan("open", asset="verified")),
+    (11, _plan("open", asset="proposed", amount_fen=70 * WAN)),
+    (13, _plan("open", asset="registered", amount_fen=80 * WAN)),
+    (30, _loan(60, asset="registered")),
+    (34, _loan(48, wants_guarantee=True)),
+    (50, _loan(90, wants_guarantee=True, asset="registered")),
+    (64, _loan(36)),
+    (90, _loan(30, term_months=3)),
+    (95, _loan(25, term_months=3, wants_guarantee=True)),
+    (37, _loan(45, pays=0)),
+    (44, _loan(52, pays=0, wants_guarantee=True)),
+    (52, _loan(38, pays=0)),
+    (60, _loan(66, pays=0, wants_guarantee=True, asset="registered")),
+    (82, _loan(40, pays=0)),
+    (86, _loan(58, pays=0, wants_guarantee=True)),
+    (90, _loan(44, pays=0, wants_guarantee=True, claim="notified")),
+    (105, _loan(50, pays=0, wants_guarantee=True, claim="paid")),
+)
+
+
 def begin_scenes(telling: Telling, pack: CountyPack, day: date, number: int) -> list[Firm]:
     """Give each scene a small food factory of its own, the first with this number."""
     firms = []
-    for place, (days_ago, plan) in enumerate(SCENES):
-        firm = Firm(_factory(telling, pack, day, number + place))
+    for place, (days_ago, plan) in enumerate(SCENES + MONEY_SCENES):
+        firm = Firm(_factory(telling, pack, day, number + place, days_ago))
         telling.begin(own_story(telling.cast, firm), firm.plan.registered_at)
         _begin(telling, firm, plan, days_ago, day)
         firms.append(firm)
     return firms
 
 
-def _factory(telling: Telling, pack: CountyPack, day: date, number: int) -> FirmPlan:
+def _factory(
+    telling: Telling, pack: CountyPack, day: date, number: int, days_ago: int
+) -> FirmPlan:
     """A firm that most products of the county fit: small, some years old, with turnover."""
     draw = telling.draw("factory", number)
     any_firm = draw_firm(draw, number, pack=pack, begins=telling.begins, ends=day)
-    registered = telling.working_day(-draw.randrange(50, 160), day)
+    least, most = FIRM_AGE
+    registered = telling.working_day(-max(draw.randrange(least, most), days_ago + 5), day)
     trade = draw.choice([t for t in names.TRADES if t.industry.startswith(FOOD)])
     kind = draw.choice(("company", "sole_trader", "sole_trader"))
     staff = draw.randrange(12, 40)

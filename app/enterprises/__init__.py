@@ -1,6 +1,7 @@
 """Enterprises: townships, parks, enterprises, who may act for them, papers asked once.
 
-Owns: Township, Park, Enterprise, EnterpriseMember, Claim, Paper.
+Owns: Township, Park, Enterprise, EnterpriseMember, Dispute, Paper. An enterprise read in from a
+table is a file of the centre, without an owner until its first claim.
 Announces: enterprise.registered, enterprise.verified, enterprise.disputed.
 Never: decides what an enterprise may borrow.
 """

@@ -4,6 +4,7 @@ Order of checks: 401, malformed JSON 400, 404, 403, 422, 409. Cookies do not wor
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -52,6 +53,7 @@ class Call:
 
 
 CALLS: dict[str, Call] = {}
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Malformed(Exception):
@@ -177,18 +179,18 @@ def _json(call: Call) -> Any:
         raise Malformed(str(error)) from None
     if not isinstance(content, dict):
         raise Malformed("a JSON object is expected")
-    if b"\\u0000" in raw and _holds_nul(content):
-        raise Malformed("the character U+0000 is not accepted")
+    if _holds_unkeepable(content):
+        raise Malformed("the character U+0000 and halves of a surrogate pair are not accepted")
     return content
 
 
-def _holds_nul(content: Any) -> bool:
-    """PostgreSQL keeps every character but this one."""
+def _holds_unkeepable(content: Any) -> bool:
+    """PostgreSQL and UTF-8 keep every character but these."""
     if isinstance(content, dict):
-        return any(_holds_nul(part) for pair in content.items() for part in pair)
+        return any(_holds_unkeepable(part) for pair in content.items() for part in pair)
     if isinstance(content, list):
-        return any(_holds_nul(part) for part in content)
-    return isinstance(content, str) and "\x00" in content
+        return any(_holds_unkeepable(part) for part in content)
+    return isinstance(content, str) and _UNKEEPABLE.search(content) is not None
 
 
 def _required(body: type[Body]) -> bool:

@@ -12,9 +12,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.infra.db import db
 from app.kernel.refusals import invalid
+from app.kernel.words import N_
 
 LIMIT_DEFAULT = 50
 LIMIT_MAX = 200
+_INVALID = N_("翻页标记无效，请从第一页重新开始")
 
 Row = TypeVar("Row")
 
@@ -50,7 +52,7 @@ def slice_of(
     """Run `statement` ordered by `order` (the last column must be unique) and cut one page."""
     if page.cursor:
         bound = tuple_(*order)
-        after = tuple_(*_decode(page.cursor, len(order)))
+        after = tuple_(*_decode(page.cursor, [column.type.python_type for column in order]))
         statement = statement.where(bound < after if descending else bound > after)
     columns = [column.desc() if descending else column.asc() for column in order]
     rows = list(db.session.scalars(statement.order_by(*columns).limit(page.limit + 1)))
@@ -65,12 +67,24 @@ def _encode(values: list[Any]) -> str:
     return urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, length: int) -> list[Any]:
+def _decode(cursor: str, kinds: Sequence[type]) -> list[Any]:
+    """The values of a cursor, each of its column's kind: a forged one is refused."""
     try:
         plain = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         values = [datetime.fromisoformat(v) if kind == "t" else v for kind, v in plain]
-    except (ValueError, TypeError):
-        raise invalid("cursor", "翻页标记无效，请从第一页重新开始") from None
-    if len(values) != length or not all(isinstance(v, str | int | datetime) for v in values):
-        raise invalid("cursor", "翻页标记无效，请从第一页重新开始")
+    except (ValueError, TypeError, RecursionError):
+        raise invalid("cursor", _INVALID) from None
+    if len(values) != len(kinds) or not all(map(_fits, values, kinds)):
+        raise invalid("cursor", _INVALID)
     return values
+
+
+def _fits(value: Any, kind: type) -> bool:
+    if type(value) is not kind:
+        return False
+    if isinstance(value, datetime):
+        return value.tzinfo is not None and 1900 < value.year < 2200
+    if isinstance(value, int):
+        return abs(value) < 2**63
+    # What the database cannot keep was never in a cursor of ours.
+    return not any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in value)

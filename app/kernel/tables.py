@@ -257,12 +257,12 @@ class RowReader:
             self.fault(field, N_("日期「{text}」读不懂，例如 2026-11-24"), text=text[:40])
         return None
 
-    def flag(self, field: str) -> bool:
-        """Yes or no; empty is no."""
+    def flag(self, field: str) -> bool | None:
+        """Yes or no; None for an empty cell."""
         text = self.text(field).lower()
         if text and text not in (*_YES, *_NO):
             self.fault(field, N_("请填写「是」或「否」"))
-        return text in _YES
+        return text in _YES if text else None
 
     def choice(self, field: str, words: Mapping[str, Sequence[str]], template: str) -> str | None:
         """A code by itself or by its words; `template` says, about {text}, what is not known."""

@@ -1,9 +1,11 @@
-"""What the clock does in this room: products end with their last day."""
+"""What the clock and jobs do in this room: products end with their last day, tables are taken."""
 
+from app.accounts.queries import actor_holding
 from app.infra import clock, jobs
 from app.infra.acts import machine_act
 from app.infra.counties import all_counties
 from app.infra.db import db
+from app.infra.imports import running
 from app.products import commands, queries
 
 
@@ -15,3 +17,9 @@ def end_validity() -> None:
         for product in queries.past_validity(county.id, clock.today()):
             commands.end_validity(act, product=product)
         db.session.commit()
+
+
+@jobs.task("import_products")
+def import_products(import_id: int, run_id: int) -> None:
+    """Take the rows of a table of products."""
+    running.run_import(commands.PRODUCTS, import_id=import_id, run_id=run_id, who=actor_holding)

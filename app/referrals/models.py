@@ -46,6 +46,8 @@ class Referral(Identified, Owned, Stateful, Model):
             ),
         ),
         Index("ix_referrals_queue", "lender_id", "state", "due_at"),
+        # The work list reads in this order and stops after a page.
+        Index("ix_referrals_due", "lender_id", "due_at", "id"),
     )
     machine = REFERRAL
 

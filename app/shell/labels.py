@@ -70,6 +70,8 @@ _LABELS: dict[tuple[str | None, str], str] = {
     ("Offer", "expire"): N_("方案过期"),
     ("Offer", "withdraw"): N_("方案撤回"),
     ("Enterprise", "register"): N_("登记企业"),
+    ("Enterprise", "file"): N_("中心导入企业档案"),
+    ("Enterprise", "claim"): N_("本人认领企业"),
     ("Enterprise", "edit"): N_("修改企业资料"),
     ("Enterprise", "verify"): N_("核实企业归属"),
     ("Consent", "give"): N_("给出授权"),
@@ -86,6 +88,16 @@ _LABELS: dict[tuple[str | None, str], str] = {
     ("Dispute", "keep"): N_("维持原归属"),
     ("Dispute", "transfer"): N_("变更归属"),
     ("Dispute", "withdraw"): N_("撤回争议"),
+    ("Import", "upload"): N_("上传表格"),
+    ("Import", "choose_columns"): N_("指定表格的列"),
+    ("Import", "run"): N_("开始导入"),
+    ("Import", "finish"): N_("导入完成"),
+    ("Import", "drop"): N_("放弃导入"),
+    ("Import", "stop"): N_("导入中止"),
+    ("ColumnMap", "save"): N_("保存列对应"),
+    ("Park", "enter"): N_("新增园区"),
+    ("Park", "edit"): N_("更新园区"),
+    ("Organisation", "rename"): N_("机构更名"),
     ("Paper", "add"): N_("添加材料"),
     ("Disclosure", "disclose"): N_("向机构披露"),
     ("Disclosure", "keep_by_contract"): N_("因合同继续可见"),
@@ -194,6 +206,7 @@ _LABELS: dict[tuple[str | None, str], str] = {
 
 # Codes that commands give as a reason; what a person wrote is shown as it is.
 _REASONS = {
+    "no_longer_may": N_("上传的人已没有这项权限"),
     "draft_lapsed": N_("草稿长期未继续"),
     "expired": N_("超过期限"),
     "declined_by_all": N_("多家银行未通过"),

@@ -77,6 +77,7 @@ def _referrals() -> None:
     op.create_index(op.f("ix_referrals_assigned_to"), "referrals", ["assigned_to"], unique=False)
     op.create_index(op.f("ix_referrals_county_id"), "referrals", ["county_id"], unique=False)
     op.create_index(op.f("ix_referrals_need_id"), "referrals", ["need_id"], unique=False)
+    op.create_index("ix_referrals_due", "referrals", ["lender_id", "due_at", "id"], unique=False)
     op.create_index(
         "ix_referrals_queue", "referrals", ["lender_id", "state", "due_at"], unique=False
     )

@@ -446,16 +446,26 @@ def _interest(stage: Stage, role: Role, relation: str) -> str | None:
     return interest.public_id
 
 
-@of("needs.own_import")
-def _needs_import(stage: Stage, role: Role, relation: str) -> str | None:
-    """A list the centre read in."""
-    if relation in ("before", "withdrawn"):
-        return None
-    if "needs import" not in stage.kept:
-        stage.kept["needs import"] = stage.import_at(
-            Role.FINANCE_CENTRE, "/centre/lists/import", origin="yuhuirong"
-        )
-    return stage.kept["needs import"]
+def imported_at(path: str, *, by: Role = Role.FINANCE_CENTRE, **typed: str) -> Builder:
+    """A table somebody read in at a page of imports, once."""
+
+    def found(stage: Stage, role: Role, relation: str) -> str | None:
+        if relation in ("before", "withdrawn"):
+            return None
+        if path not in stage.kept:
+            stage.kept[path] = stage.import_at(by, path, **typed)
+        return stage.kept[path]
+
+    return found
+
+
+OBJECTS.update(
+    {
+        "enterprises.own_import": imported_at("/imports/new"),
+        "needs.own_import": imported_at("/centre/lists/import", origin="yuhuirong"),
+        "products.own_import": imported_at("/bank/imports/new", by=Role.BANK_OFFICER),
+    }
+)
 
 
 @of("needs.entry_for")

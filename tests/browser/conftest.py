@@ -39,13 +39,7 @@ class Site:
 @pytest.fixture(scope="session")
 def site(server, tmp_path_factory) -> Iterator[Site]:
     """The demo county, told small, in a database of its own, behind a port of this machine."""
-    import os, contextlib  # TEMP
-
-    with (
-        contextlib.nullcontext(server.url("look_browser_fe"))
-        if os.environ.get("LOOK")
-        else fresh_database(server)
-    ) as url:
+    with fresh_database(server) as url:
         app = create_app(
             {
                 "DATABASE_URL": url,
@@ -56,7 +50,7 @@ def site(server, tmp_path_factory) -> Iterator[Site]:
             }
         )
         with app.app_context():
-            os.environ.get("LOOK") or loading.load(seed=7, scale="village", day=clock.today())
+            loading.load(seed=7, scale="village", day=clock.today())
             people = {a["username"]: a["landing"] for a in accounts.document()["accounts"]}
         with _served(app) as address:
             yield Site(app, address, people)

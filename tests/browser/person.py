@@ -26,7 +26,7 @@ class Person:
     def begin(self) -> None:
         """A browser that knows nothing yet, as wide as a phone."""
         self.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-        self.browser.get(f"{self.address}/healthz")
+        self.browser.get(f"{self.address}/help")
         self.browser.delete_all_cookies()
         self.browser.execute_script("localStorage.clear(); sessionStorage.clear();")
         resize(self.browser, PHONE)
@@ -116,8 +116,7 @@ class Person:
         return self.choose(name, str(value))
 
     def in_english(self) -> "Person":
-        if self.path == "/healthz":
-            self.open("/")
+        self.open("/help")
         return self.click("English") if self.all("button[name=locale][value=en]") else self
 
     def without_scripts(self) -> "Person":

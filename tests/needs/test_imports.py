@@ -6,12 +6,14 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
+from app.enterprises.commands import file_enterprise
 from app.infra.db import db
 from app.infra.imports.models import Import
 from app.infra.imports.queries import column_maps
 from app.infra.scope import unscoped
 from app.needs import queries, reactions
 from app.needs.models import FinancingNeed
+from tests.enterprises.builders import an_enterprise, credit_code, draft, verify
 from tests.needs.builders import id_in
 
 HEADER = ["需求编号", "统一社会信用代码", "金额（万元）", "期限", "用途", "办理结果", "原因"]
@@ -177,7 +179,7 @@ def test_columns_are_said_once_and_kept_under_a_name(farm, officer):
     address = answer.location
     page.get(address)
     chosen = {"origin_number": "0", "uscc": "1", "amount": "2", "term": "3", "unit": "yuan"}
-    assert page.post(f"{address}/columns", {**chosen, "name": "省平台"}).status_code == 303
+    assert page.post(f"{address}/columns", {**chosen, "save_as": "省平台"}).status_code == 303
     saved = column_maps(farm.world.actor(officer), "needs")
     assert [m.name for m in saved] == ["省平台"]
     again = (io.BytesIO(f"丁,甲,乙,丙\n6,P-2,{farm.firm.uscc},300000\n".encode()), "odd2.csv")
@@ -205,3 +207,18 @@ def test_a_table_may_be_dropped(farm, officer):
 def test_only_those_who_write_lists_import(farm):
     liaison = farm.world.person("township_liaison")
     assert farm.world.client(liaison).get("/centre/lists/import").status_code == 403
+
+
+def test_a_claim_by_a_public_code_alone_does_not_open_an_imported_need(farm, officer):
+    uscc = credit_code()
+    filed = draft(farm.world, uscc=uscc)
+    file_enterprise(farm.world.act(officer), draft=filed)
+    db.session.commit()
+    imported = taken(farm, officer, a_row(farm, uscc=uscc))
+    assert imported.counts["new"] == 1
+    claimant = farm.world.entrepreneur()
+    firm = an_enterprise(farm.world, claimant, uscc=uscc)
+    (need,) = queries.needs_of_enterprise(firm.id, "submitted")
+    assert queries.need_for(farm.world.actor(claimant), need.public_id) is None
+    verify(farm.world, firm)
+    assert queries.need_for(farm.world.actor(claimant), need.public_id) is not None

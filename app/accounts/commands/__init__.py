@@ -9,6 +9,7 @@ from app.accounts.commands.invitations import (
 )
 from app.accounts.commands.organisations import (
     found_organisation,
+    rename_organisation,
     retire_organisation,
     take_organisation_live,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "register_entrepreneur",
     "renew_invitation",
     "restore_user",
+    "rename_organisation",
     "retire_organisation",
     "revoke_sessions",
     "send_code",

@@ -45,6 +45,16 @@ def found_organisation(
     return organisation
 
 
+def rename_organisation(act: Act, *, organisation: Organisation, name: str) -> Organisation:
+    """Call an institution by its new name; no other one may have it."""
+    if queries.organisation_named(act.actor, name) is not None:
+        raise conflict("name_taken", "已有同名机构", field="name")
+    detail = {"before": organisation.name, "after": name.strip()}
+    organisation.name = name.strip()
+    journal.note(act, organisation, "rename", detail=detail)
+    return organisation
+
+
 def take_organisation_live(act: Act, *, organisation: Organisation) -> Organisation:
     """End the trial: from now on its people meet real needs."""
     journal.record(act, organisation, "go_live", announce="organisation.live")

@@ -207,13 +207,22 @@ def interests_of(actor: Actor) -> list[Interest]:
     )
 
 
+DEMO_OWNERS = "owner"
+"""Log-in names of the demo's many firm owners begin so; nobody is asked to choose among them."""
+
+
 def demo_people() -> list[User]:
     """The people of the demo county, for the log-in page; none once a county works for real."""
     return list(
         db.session.scalars(
             select(User)
             .join(County, County.id == User.county_id)
-            .where(User.demo.is_(True), County.real.is_(False), User.state == "active")
+            .where(
+                User.demo.is_(True),
+                County.real.is_(False),
+                User.state == "active",
+                ~User.login.startswith(DEMO_OWNERS),
+            )
             .order_by(User.id)
             .limit(60)
         )

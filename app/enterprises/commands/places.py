@@ -1,7 +1,5 @@
 """The places of a county, from its pack or from a table: townships, parks, the office of each."""
 
-from typing import Any
-
 from app.accounts.commands import (
     found_organisation,
     rename_organisation,
@@ -10,8 +8,13 @@ from app.accounts.commands import (
 from app.accounts.models import Organisation
 from app.accounts.queries import organisation_for, organisation_named
 from app.enterprises.models import Park, Township
-from app.enterprises.queries.places import park_by_code, township_by_code, township_for
-from app.enterprises.rules.parks import ParkDraft, name_refusals
+from app.enterprises.queries.places import (
+    park_by_code,
+    park_draft_of,
+    township_by_code,
+    township_for,
+)
+from app.enterprises.rules.parks import ParkDraft, completed, name_refusals
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.db import db, new_public_id
@@ -75,33 +78,23 @@ def enter_park(act: Act, *, draft: ParkDraft) -> Park:
     own = park is not None and named is not None and named.public_id == park.public_id
     invalid_if(name_refusals(taken=named is not None and not own))
     if park is None:
-        park = Park(
-            public_id=new_public_id(),
-            county_id=act.actor.county_id,
-            code=draft.code,
-            **park_changes(None, draft),
-        )
-        park.township = township_for(act.actor, draft.township_id or "")
+        park = Park(public_id=new_public_id(), county_id=act.actor.county_id, code=draft.code)
+        _fill(act, park, draft)
         journal.note(act, park, "enter", detail={"code": draft.code})
-    elif changes := park_changes(park, draft):
-        _change(act, park, draft, changes)
+    elif (wanted := completed(draft, park_draft_of(park))) != park_draft_of(park):
+        _fill(act, park, wanted)
+        journal.note(act, park, "edit", detail={"code": draft.code, "name": draft.name})
     office = _office(act, "park", draft.name, park.public_id)
     if office.name != draft.name:
         rename_organisation(act, organisation=office, name=draft.name)
-    db.session.flush()
     return park
 
 
-def _change(act: Act, park: Park, draft: ParkDraft, changes: dict[str, Any]) -> None:
-    for name, value in changes.items():
-        setattr(park, name, value)
-    if draft.township_id:
-        park.township = township_for(act.actor, draft.township_id)
-    journal.note(act, park, "edit", detail={"code": park.code, "changed": sorted(changes)})
-
-
-def park_changes(park: Park | None, draft: ParkDraft) -> dict[str, Any]:
-    raise NotImplementedError
+def _fill(act: Act, park: Park, draft: ParkDraft) -> None:
+    park.name, park.role, park.manager = draft.name, draft.role, draft.manager
+    park.township = township_for(act.actor, draft.township_id or "")
+    park.opened_on = draft.opened_on
+    park.targets = [dict(target) for target in draft.targets]
 
 
 def _office(act: Act, kind: str, name: str, public_id: str) -> Organisation:

@@ -16,10 +16,12 @@ from app.enterprises.queries.disputes import (
 )
 from app.enterprises.queries.enterprises import (
     Filter,
+    draft_of,
     enterprise_by_code,
     enterprise_by_id,
     enterprise_for,
     enterprises,
+    enterprises_by_codes,
     facts_of,
     history_of,
     hold_code,
@@ -28,6 +30,12 @@ from app.enterprises.queries.enterprises import (
     own_enterprises,
     owns,
     speaks_for,
+)
+from app.enterprises.queries.imports import (
+    EnterpriseVerdict,
+    ParkVerdict,
+    enterprise_verdicts,
+    park_verdicts,
 )
 from app.enterprises.queries.papers import facts as paper_facts
 from app.enterprises.queries.papers import missing_papers, paper_for, papers_of
@@ -43,17 +51,22 @@ from app.enterprises.queries.places import (
 )
 
 __all__ = [
+    "EnterpriseVerdict",
     "Filter",
     "ParkRow",
+    "ParkVerdict",
     "consent_for",
     "consents",
     "dispute_for",
     "disputes",
     "disputes_about",
+    "draft_of",
     "enterprise_by_code",
     "enterprise_by_id",
     "enterprise_for",
+    "enterprise_verdicts",
     "enterprises",
+    "enterprises_by_codes",
     "facts_of",
     "history_of",
     "hold_code",
@@ -71,6 +84,7 @@ __all__ = [
     "papers_of",
     "park_board",
     "park_for",
+    "park_verdicts",
     "parks",
     "recipients_on_offer",
     "speaks_for",

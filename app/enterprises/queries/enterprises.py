@@ -1,7 +1,7 @@
 """Reads of enterprises: who may see which, one's own, the county's list."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, select
@@ -10,6 +10,7 @@ from app.accounts.queries import recused_from
 from app.consents.queries import disclosed_to
 from app.enterprises.models import Enterprise, EnterpriseMember, Park, Township
 from app.enterprises.rules import reading
+from app.enterprises.rules.registering import EnterpriseDraft
 from app.infra.db import db
 from app.infra.history import Event, events_of
 from app.infra.paging import Page, Slice, slice_of
@@ -179,6 +180,12 @@ def hold_code(county_id: int, uscc: str) -> None:
 def history_of(actor: Actor, enterprise: Enterprise) -> list[Event]:
     """What happened to an enterprise the actor may see, oldest first."""
     return events_of(actor.county_id, [("Enterprise", enterprise.public_id)])
+
+
+def draft_of(enterprise: Enterprise) -> EnterpriseDraft:
+    """An enterprise as a draft would say it."""
+    facts = facts_of(enterprise)
+    return EnterpriseDraft(**{each.name: facts[each.name] for each in fields(EnterpriseDraft)})
 
 
 def facts_of(enterprise: Enterprise) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """Reads of townships and parks: reference data of the county, open to whoever has signed in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
 from app.enterprises.models import Enterprise, Park, Township
 from app.enterprises.rules import reading
+from app.enterprises.rules.enterprise_table import PlaceNames
+from app.enterprises.rules.parks import ParkDraft
 from app.infra import clock
 from app.infra.db import db
 from app.infra.scope import visible
@@ -41,6 +44,32 @@ def park_by_code(county_id: int, code: str) -> Park | None:
     return db.session.scalars(
         select(Park).where(Park.county_id == county_id, Park.code == code)
     ).one_or_none()
+
+
+def park_draft_of(park: Park) -> ParkDraft:
+    """A park as a draft would say it."""
+    return ParkDraft(
+        code=park.code,
+        name=park.name,
+        role=park.role,
+        township_id=park.township.public_id if park.township else None,
+        opened_on=park.opened_on,
+        manager=park.manager,
+        targets=tuple(park.targets),
+    )
+
+
+def place_names(actor: Actor) -> PlaceNames:
+    """The places of the county by what a table may call them."""
+    return PlaceNames(_by_any_name(townships(actor)), _by_any_name(parks(actor)))
+
+
+def _by_any_name(places: Iterable[Township | Park]) -> dict[str, str]:
+    return {
+        called: place.public_id
+        for place in places
+        for called in (place.public_id, place.code, place.name)
+    }
 
 
 def parks(actor: Actor) -> list[Park]:

@@ -3,9 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from app.enterprises.rules import industries
-from app.enterprises.rules.registering import EnterpriseDraft, KnownPlaces, draft_refusals, normalised
+from app.enterprises.rules.registering import (
+    EnterpriseDraft,
+    KnownPlaces,
+    draft_refusals,
+    normalised,
+)
 from app.kernel.tables import Column, FaultyRow, Reading, RowReader, Sheet
 from app.kernel.words import N_
 from app.policy.policy import Policy
@@ -43,9 +49,7 @@ SHEET = Sheet(
             required=True,
             example="示例食品有限公司",
         ),
-        "kind": Column(
-            N_("类型"), ("类型", "主体类型", "企业类型"), required=True, example="公司"
-        ),
+        "kind": Column(N_("类型"), ("类型", "主体类型", "企业类型"), required=True, example="公司"),
         "industry": Column(
             N_("行业"), ("行业", "行业代码", "行业名称"), required=True, example="C13"
         ),
@@ -54,10 +58,16 @@ SHEET = Sheet(
         ),
         "park_id": Column(N_("园区"), ("园区", "所在园区")),
         "founded_on": Column(
-            N_("成立日期"), ("成立日期", "成立时间", "注册日期"), required=True, example="2021-03-15"
+            N_("成立日期"),
+            ("成立日期", "成立时间", "注册日期"),
+            required=True,
+            example="2021-03-15",
         ),
         "employees": Column(
-            N_("用工人数"), ("用工人数", "员工人数", "从业人数", "人数"), required=True, example="12"
+            N_("用工人数"),
+            ("用工人数", "员工人数", "从业人数", "人数"),
+            required=True,
+            example="12",
         ),
         "revenue_fen": Column(
             N_("近 12 个月营业收入"),
@@ -148,7 +158,9 @@ def _draft(reader: RowReader, places: PlaceNames, on: date) -> EnterpriseDraft:
     )
 
 
+@lru_cache(maxsize=512)
 def _industry(text: str) -> str | None:
+    # A table names few industries in many rows, and a name is sought in the whole catalogue.
     return industries.find(text).code
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -80,8 +80,7 @@ def read_row(
     draft = ParkDraft(
         code=_code(reader),
         name=_name(reader),
-        role=reader.choice("role", _ROLE_WORDS, N_("类别「{text}」不认识：核心、重点或平台"))
-        or "",
+        role=reader.choice("role", _ROLE_WORDS, N_("类别「{text}」不认识：核心、重点或平台")) or "",
         township_id=reader.found(
             "township_id", lambda t: place_named(t, townships), N_("没有乡镇「{text}」")
         ),
@@ -145,6 +144,12 @@ def _day(text: str) -> date | None:
         return date(*(int(part) for part in text.split("-")))
     except ValueError:
         return None
+
+
+def completed(draft: ParkDraft, present: ParkDraft) -> ParkDraft:
+    """A draft over what is on file: an empty cell says nothing."""
+    kept = ("township_id", "opened_on", "manager", "targets")
+    return replace(draft, **{name: getattr(draft, name) or getattr(present, name) for name in kept})
 
 
 def name_refusals(*, taken: bool) -> tuple[Refusal, ...]:

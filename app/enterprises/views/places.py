@@ -8,19 +8,11 @@ from flask_babel import gettext as _
 from app.enterprises import queries
 from app.enterprises.models import Park
 from app.enterprises.rules import reading
+from app.enterprises.rules.parks import MEASURES, ROLE_LABELS
 from app.enterprises.views.room import room
 from app.infra.acts import Act
 from app.kernel.actors import Permission, Role
-from app.kernel.words import N_
 
-ROLE_LABELS = {"core": N_("核心园区"), "key": N_("重点园区"), "other": N_("平台")}
-MEASURES = {
-    "built": N_("建成"),
-    "jobs": N_("带动就业"),
-    "large_industrial_firms": N_("规模以上工业企业"),
-    "output_fen": N_("产值"),
-    "workshops": N_("就业帮扶车间"),
-}
 _READERS = reading.COUNTY | {Role.PARK_MANAGER, Role.TOWNSHIP_LIAISON}
 
 

@@ -50,7 +50,7 @@ def columns_form(kind: Kind, header: list[str]) -> type[HouseForm]:
     if kind.sheet.money:
         units = [(code, _l(words)) for code, words in UNITS.items()]
         fields["unit"] = SelectField(_l("金额单位"), choices=units)
-    fields["name"] = StringField(_l("保存为（可不填，下次直接选用）"), [Length(max=60)])
+    fields["save_as"] = StringField(_l("保存为（可不填，下次直接选用）"), [Length(max=60)])
     return type("ColumnsForm", (HouseForm,), fields)
 
 
@@ -62,6 +62,17 @@ def _heading(at: int, name: str) -> str:
 def link(view: str, **args: Any) -> str:
     """The address of a view of the room whose page is shown."""
     return url_for(f".{view}", **args)
+
+
+def list_page(act: Act, kinds: Iterable[Kind]) -> Any:
+    """The tables that one's institution has read in."""
+    known = {each.code: each for each in kinds}
+    return render_template(
+        "shell/imports/list.html",
+        kinds=known,
+        recent=queries.recent_imports(act.actor, known, limit=50),
+        link=link,
+    )
 
 
 def new_page(act: Act, kind: Kind, kinds: Iterable[Kind]) -> Any:
@@ -160,7 +171,7 @@ def choose(act: Act, kind: Kind, imported: Import) -> Any:
         imported=imported,
         columns={field: int(at[:4]) for field, at in columns.items()},
         unit=typed.get("unit") or "yuan",
-        name=(typed.get("name") or "").replace("\0", ""),
+        name=(typed.get("save_as") or "").replace("\0", ""),
     )
     return to_import(imported)
 

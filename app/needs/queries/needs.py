@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app.accounts.models import Organisation, User
 from app.accounts.queries import recused_from
@@ -25,7 +25,7 @@ LENDER_ROLES = (Role.BANK_OFFICER, Role.BANK_MANAGER)
 def _visible_needs(actor: Actor) -> ColumnElement[bool]:
     in_county = FinancingNeed.county_id == actor.county_id
     if actor.role is Role.ENTREPRENEUR:
-        return and_(in_county, _of_ones_enterprise(actor))
+        return and_(in_county, _of_ones_enterprise(actor), _not_of_an_unproven_claim())
     if actor.role is Role.TOWNSHIP_LIAISON:
         return and_(in_county, FinancingNeed.assisted_by == actor.id, _not_recused(actor))
     if actor.role in COUNTY_ROLES:
@@ -41,6 +41,16 @@ def _of_ones_enterprise(actor: Actor) -> ColumnElement[bool]:
             EnterpriseMember.user_id == actor.id, EnterpriseMember.ended_at.is_(None)
         )
     )
+
+
+def _not_of_an_unproven_claim() -> ColumnElement[bool]:
+    """What another platform sent is shown to whoever claimed the firm only once verified.
+
+    A credit code is public: a claim by it alone must not open a need its claimant never stated.
+    """
+    unproven = select(Enterprise.id).where(Enterprise.state == "unverified")
+    stated_here = FinancingNeed.origin == "guiyan"
+    return or_(stated_here, FinancingNeed.enterprise_id.not_in(unproven))
 
 
 def _disclosed(actor: Actor) -> ColumnElement[bool]:

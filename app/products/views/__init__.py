@@ -1,6 +1,6 @@
 """Pages of the room, one file per reader."""
 
-from app.products.views import bank, calculator, catalogue
+from app.products.views import bank, calculator, catalogue, imports
 from app.products.views.room import room
 
-__all__ = ["bank", "calculator", "catalogue", "room"]
+__all__ = ["bank", "calculator", "catalogue", "imports", "room"]

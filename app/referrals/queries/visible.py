@@ -49,7 +49,9 @@ def _disclosed(actor: Actor) -> ColumnElement[bool]:
         .correlate(Referral)
         .scalar_subquery()
     )
-    return disclosed_to(actor.organisation_id, "need", public_id)
+    # `is true` keeps it a question asked of each row: a page of a long list reads its first rows
+    # in order and stops, instead of joining all of them first.
+    return disclosed_to(actor.organisation_id, "need", public_id).is_(True)
 
 
 def _not_recused(actor: Actor) -> ColumnElement[bool]:
@@ -60,7 +62,7 @@ def _not_recused(actor: Actor) -> ColumnElement[bool]:
         .correlate(Referral)
         .scalar_subquery()
     )
-    return ~recused_from(actor, enterprise)
+    return recused_from(actor, enterprise).is_not(True)
 
 
 @visibility(Offer)

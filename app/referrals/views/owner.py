@@ -64,6 +64,12 @@ def compare_offers(act: Act, need: FinancingNeed) -> Any:
     )
 
 
+@room.page("/me/needs/<id:need>/usage", may=Permission.OFFER_ANSWER, subject=own_need_for)
+def show_usage(act: Act, need: FinancingNeed) -> dict[str, int]:
+    """What accepted offers fill of the need, for a program with a session; in fen."""
+    return {"used_fen": need.accepted_fen, "cap_fen": need.amount_fen}
+
+
 def _refusal(act: Act, referral: Referral) -> list[dict[str, Any]]:
     """Reason → remedy of each code; the lender's own words only where no code says it."""
     known = rules.decline_reasons(act.policy)

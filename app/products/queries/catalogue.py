@@ -104,6 +104,20 @@ def own_products(actor: Actor, page: Page, *, state: str | None = None) -> Slice
     return _page(statement, Filters(state=state), page)
 
 
+def own_by_name(actor: Actor, names: Collection[str]) -> dict[str, Product]:
+    """The institution's own products by name: the draft of a name before what is on the shelf."""
+    rows = db.session.scalars(
+        visible(actor, Product)
+        .where(
+            Product.lender_id == actor.organisation_id,
+            Product.name.in_(names),
+            Product.state != "retired",
+        )
+        .order_by((Product.state == "draft"), Product.id)
+    )
+    return {row.name: row for row in rows}
+
+
 def live_products(county_id: int) -> list[Product]:
     """Everything published in a county, for matching; by id."""
     return list(db.session.scalars(_on_shelf(county_id).order_by(Product.id)))
