@@ -15,6 +15,7 @@ TERMS = (6, 12, 12, 12, 18, 24, 36)
 AMOUNT_WAN = (2, 450)
 GUARANTEE_SHARE = 0.3
 PLEDGE_SHARE = 0.15
+PAID_AT_ONCE = 3
 BOOKED_SHARE = 0.8
 """The other accepted offers wait for their bank to enter the drawdown."""
 
@@ -70,6 +71,7 @@ def draw_need(draw: Random, firm: Firm) -> NeedPlan:
         recommended=tested and draw.random() < 0.6,
         asset="registered" if pledges else "",
         books=draw.random() < BOOKED_SHARE,
+        at_once=PAID_AT_ONCE,
     )
 
 

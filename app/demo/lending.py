@@ -50,19 +50,24 @@ def _ready(offer: Offer) -> bool:
 
 
 def _repay(case: "Case", loan: Loan, officer: str, draw: Random) -> Iterator[datetime]:
-    """Each line on its day; `pays` says how many before the money stays away."""
-    pays = case.plan.pays
+    """Line by line or some together; `pays` says how many before the money stays away."""
+    pays, at_once = case.plan.pays, case.plan.at_once
     due = [(line.number, line.due_on, line.total_fen) for line in loan.lines]
-    for number, due_on, total_fen in due[:pays]:
+    paid = due[:pays]
+    for first in range(0, len(paid), at_once):
+        together = paid[first : first + at_once]
+        number, due_on, _ = together[0]
         yield clock.at_local(due_on, draw.randrange(9, 17), draw.randrange(60))
         act = case.telling.cast.act(officer)
         loans.record_repayment(
             act,
             loan=loan,
             paid_on=act.on,
-            amount_fen=total_fen,
+            amount_fen=sum(total_fen for _, _, total_fen in together),
             external_number=f"HK-{loan.reference}-{number:03d}",
         )
+        if loan.state == "settled":
+            return
     if pays is not None and pays < len(due):
         yield from _fall_behind(case, loan, officer, due[pays][1])
 

@@ -63,6 +63,8 @@ class NeedPlan:
     """An accepted offer becomes a loan."""
     pays: int | None = None
     """So many lines are paid, then the money stays away; None: all of them."""
+    at_once: int = 1
+    """So many lines are paid together, on the day of the first."""
     claim: str = ""
     """What becomes of the claim on the guarantor: notified, paid; "" for none."""
 

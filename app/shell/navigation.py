@@ -52,6 +52,7 @@ _CENTRE: tuple[Entry, ...] = (
     (N_("需求"), "monitoring.cases", {}),
     (N_("两张清单"), "needs.lists", {}),
     (N_("企业"), "enterprises.verify_list", {}),
+    (N_("导入"), "enterprises.imports", {}),
     (N_("银行守时"), "monitoring.banks", {}),
     _PROGRAMMES,
     _MIRROR,

@@ -115,9 +115,13 @@ class Person:
         value = next(v for v in (o.get_attribute("value") for o in options) if v)
         return self.choose(name, str(value))
 
-    def in_english(self) -> "Person":
+    def speak(self, locale: str) -> "Person":
+        """Have the pages in `zh` or `en`; the choice stays with the account."""
         self.open("/help")
-        return self.click("English") if self.all("button[name=locale][value=en]") else self
+        for button in self.all(f"button[name=locale][value={locale}]"):
+            self.press(button)
+            break
+        return self
 
     def without_scripts(self) -> "Person":
         self.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})

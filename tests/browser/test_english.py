@@ -71,7 +71,7 @@ def test_every_page_in_english(site, person, login):
     names = _names(site)
     if login:
         person.sign_in(login, site.password)
-    person.in_english()
+    person.speak("en")
     faults = []
     for page in first.values():
         seen[page.endpoint] += 1
@@ -80,6 +80,7 @@ def test_every_page_in_english(site, person, login):
         words = "" if page.endpoint in QUOTES else person.browser.execute_script(_WORDS)
         left = sorted(set(_chinese(words, names)))
         faults += [f"{page.path} {fault}" for fault in [*overflow(person.browser), *left]]
+    person.speak("zh")
     assert not faults, f"{login or 'nobody'}:\n" + "\n".join(faults)
 
 

@@ -127,7 +127,7 @@ def test_every_door_that_shows_a_page_was_shown(site):
         and door.endpoint not in ELSEWHERE
         and not _is_file(door.rule)
     }
-    assert not hidden - NOT_IN_THE_DEMO
+    assert hidden <= NOT_IN_THE_DEMO, sorted(hidden - NOT_IN_THE_DEMO)
 
 
 def _is_file(rule: str) -> bool:
