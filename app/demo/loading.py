@@ -121,7 +121,7 @@ def kept_in_mind() -> Iterator[None]:
             mind.append(row)
 
     def read_little(state: ORMExecuteState) -> None:
-        if state.is_select and not state.is_relationship_load:
+        if state.is_select:
             state.statement = state.statement.options(lazyload("*"))
         elif state.is_update:
             # Else every object kept would be held against the condition, one by one.

@@ -57,7 +57,9 @@ def _at_work(telling: Telling) -> Story:
 
 def _being_signed(telling: Telling) -> Story:
     cast = telling.cast
-    programme = prepare(cast, "县域产业链银担合作协议", JOINING_BANKS, Quota(8_000 * WAN, 500 * WAN))
+    programme = prepare(
+        cast, "县域产业链银担合作协议", JOINING_BANKS, Quota(8_000 * WAN, 500 * WAN)
+    )
     for who in ("gonghang-manager", "guarantee-manager"):
         yield telling.office_time(telling.draw("sign", who), 1, 2)
         agreements.sign_programme(cast.act(who), programme=programme)

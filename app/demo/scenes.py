@@ -132,9 +132,7 @@ def begin_scenes(telling: Telling, pack: CountyPack, day: date, number: int) -> 
     return firms
 
 
-def _factory(
-    telling: Telling, pack: CountyPack, day: date, number: int, days_ago: int
-) -> FirmPlan:
+def _factory(telling: Telling, pack: CountyPack, day: date, number: int, days_ago: int) -> FirmPlan:
     """A firm that most products of the county fit: small, some years old, with turnover."""
     draw = telling.draw("factory", number)
     any_firm = draw_firm(draw, number, pack=pack, begins=telling.begins, ends=day)

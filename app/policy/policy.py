@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -67,6 +68,13 @@ class Policy(Mapping[str, Any]):
         values = {key: _plain(block.value) for key, block in self._in_force.items()}
         text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def seen_on(self, day: date) -> "Policy":
+        """The same values on a later day on which none has changed; digested once for all days."""
+        later = copy(self)
+        later._day = day
+        later.__dict__["digest"] = self.digest
+        return later
 
     def in_force(self, key: str) -> DatedValue:
         """The dated block behind a value: its days, source, confidence and note."""
@@ -144,9 +152,24 @@ def _plain(value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=8)
+def _switch_days(folder: Path) -> tuple[date, ...]:
+    """The days on which some value begins, or has just ended; oldest first."""
+    days = set()
+    for entry in parameters_in(folder).values():
+        for block in entry.values:
+            days.add(block.begins)
+            if block.ends is not None and block.ends < date.max:
+                days.add(block.ends + timedelta(days=1))
+    return tuple(sorted(days))
+
+
 @lru_cache(maxsize=1024)
 def policy_on(day: date, folder: Path = PARAMETERS) -> Policy:
     """The rules in force on `day`, from the parameter files (of `folder`, for tests)."""
+    changed = [switch for switch in _switch_days(folder) if switch <= day]
+    if changed and changed[-1] < day:
+        return policy_on(changed[-1], folder).seen_on(day)
     parameters = parameters_in(folder)
     in_force = {key: entry.on(day) for key, entry in parameters.items()}
     return Policy(day, parameters, {key: block for key, block in in_force.items() if block})

@@ -15,15 +15,36 @@ from tests.attack.matrix import Knocker
 from tests.attack.stage import Stage
 from tests.world import Browser
 
+SHARES = 4
 OWN = {"csrf_token", "idempotency_key"}
-# Forms that close what the stage stands on come last: nobody is suspended before their turn.
-LAST = ("/suspend", "/retire", "/role", "/account/password")
+# Forms that close what the stage stands on have a share of their own, after all others were found.
+LAST = (
+    "/account/password",
+    "/decline",
+    "/end",
+    "/narrow",
+    "/reject",
+    "/retire",
+    "/return",
+    "/role",
+    "/settle",
+    "/suspend",
+    "/withdraw",
+)
 
 
 def forms() -> list[Door]:
     """The doors that read a form."""
     found = [d for d in DOORS.values() if d.form is not None and d.form is not PlainForm]
-    return sorted(found, key=lambda d: (d.rule.endswith(LAST), d.rule))
+    return sorted(found, key=lambda d: d.rule)
+
+
+def share_of(number: int) -> list[Door]:
+    """One share of the forms; the last one holds those that close things."""
+    if number == SHARES - 1:
+        return [door for door in forms() if door.rule.endswith(LAST)]
+    rest = [door for door in forms() if not door.rule.endswith(LAST)]
+    return rest[number :: SHARES - 1]
 
 
 @pytest.fixture(scope="module")
@@ -81,9 +102,10 @@ class Typist:
 
     def __init__(self, stage: Stage, knocker: Knocker):
         self.stage, self.knocker = stage, knocker
+        self._openers = {door.endpoint: opener_of(stage, door) for door in forms()}
 
     def sends(self, door: Door, fields: dict[str, list[str]], text: str):
-        user, path = opener_of(self.stage, door)
+        user, path = self._openers[door.endpoint]
         browser: Browser = self.knocker._browser(user)
         typed = {name: (choices[0] if choices else text) for name, choices in fields.items()}
         body = urlencode(
@@ -98,13 +120,10 @@ def typist(stage):
     return Typist(stage, Knocker(stage))
 
 
-SHARES = 4
-
-
 @pytest.mark.parametrize("share", range(SHARES))
 def test_no_form_breaks_and_none_gives_back_what_was_typed_raw(app, stage, typist, share):
     came_back, broken = 0, []
-    for door in forms()[share::SHARES]:
+    for door in share_of(share):
         fields = fields_of(app, door)
         for name, text in STRINGS.items():
             answer = typist.sends(door, fields, text)
@@ -116,7 +135,7 @@ def test_no_form_breaks_and_none_gives_back_what_was_typed_raw(app, stage, typis
             came_back += name == "HTML" and f"&lt;script&gt;{MARK}" in page
     db.session.rollback()
     assert not broken, "\n".join(broken)
-    assert came_back > 5, "nothing that was typed came back to its page"
+    assert came_back > 3, "nothing that was typed came back to its page"
 
 
 def test_there_are_many_forms():

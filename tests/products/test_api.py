@@ -112,14 +112,12 @@ def test_bad_values_are_all_named_at_once(world, lender):
     }
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["a\u0000b", "a\nb"],
-)
-def test_control_characters_are_refused_not_stored(world, lender, text):
-    assert world.api(lender.officer).post("/products", a_body(name=text)).status_code == 422
+@pytest.mark.parametrize(("text", "status"), [("a\u0000b", 400), ("a\nb", 422)])
+def test_control_characters_are_refused_not_stored(world, lender, text, status):
+    """What no field could keep is refused at the door, the rest by the rule of the field."""
+    assert world.api(lender.officer).post("/products", a_body(name=text)).status_code == status
     rule = {"code": "u", "field": "township", "op": "in", "value": [text], "text": "限本镇"}
-    assert world.api(lender.officer).post("/products", a_body(rules=[rule])).status_code == 422
+    assert world.api(lender.officer).post("/products", a_body(rules=[rule])).status_code == status
 
 
 def test_only_officers_draft_and_only_managers_publish(world, lender):
@@ -213,7 +211,6 @@ def test_the_list_is_paged_and_filtered(world, lender):
         "amount_fen=-1",
         "amount_fen=99999999999999999",
         "term_months=1.5",
-        "text=%00",
         "limit=0",
         "colour=red",
     ],
