@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from app.demo.firms import WAN, Firm
-from app.demo.needs import NeedPlan
+from app.demo.plans import NeedPlan
 from app.infra import clock
 
 PEAK = 4

@@ -3,30 +3,27 @@
 A load that is broken off leaves nothing behind, so the next start begins anew.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
 from flask import current_app
-from sqlalchemy import event, func, select
-from sqlalchemy.orm import ORMExecuteState, Session, lazyload
+from sqlalchemy import func, select
 
 from app.accounts.commands import hash_password
-from app.accounts.models import Membership, Organisation, User
-from app.consents.models import Consent
 from app.demo import history
 from app.demo.firms import Firm, draw_firm, firm_story
-from app.demo.needs import NeedPlan, need_story
+from app.demo.mind import kept_in_mind
+from app.demo.needs import need_story
 from app.demo.office import begin_office_work
 from app.demo.people import Cast, enter_people
 from app.demo.places import enter_county, enter_places
+from app.demo.plans import NeedPlan
 from app.demo.products import enter_products
 from app.demo.programmes import begin_programmes
 from app.demo.scenes import begin_returnees, begin_scenes
 from app.demo.story import Telling
-from app.enterprises.models import Enterprise, EnterpriseMember, Park, Township
 from app.infra import clock, outbox
 from app.infra.acts import machine_act
 from app.infra.audit import sealer
@@ -34,27 +31,10 @@ from app.infra.counties import County
 from app.infra.db import db, ids_drawn_from
 from app.infra.health import DemoMark
 from app.kernel.dates import add_months
-from app.needs.models import FinancingNeed
 from app.policy.county import CountyPack, county_pack
-from app.products.models import Product
-from app.referrals.models import Offer, Referral
 from app.whitelist.commands import install_default_card
 
 MONTHS = 24
-KEPT = (
-    Consent,
-    Enterprise,
-    EnterpriseMember,
-    FinancingNeed,
-    Membership,
-    Offer,
-    Organisation,
-    Park,
-    Product,
-    Referral,
-    Township,
-    User,
-)
 
 
 @dataclass(frozen=True)
@@ -105,40 +85,6 @@ def _repeating_ids(root: str) -> Callable[[str], bytes]:
         return sources.setdefault(table, Random(f"{root}:{table}")).randbytes(16)
 
     return draw
-
-
-@contextmanager
-def kept_in_mind() -> Iterator[None]:
-    """Keep the objects of the story alive and read of each only what is not known yet.
-
-    Pages load what hangs together at once; a telling meets the same few hundred objects again and
-    again, and would read them all anew each time.
-    """
-    session, mind = db.session(), []
-
-    def keep(_: Session, row: object) -> None:
-        if isinstance(row, KEPT):
-            mind.append(row)
-
-    def read_little(state: ORMExecuteState) -> None:
-        if state.is_select:
-            state.statement = state.statement.options(lazyload("*"))
-        elif state.is_update:
-            # Else every object kept would be held against the condition, one by one.
-            state.update_execution_options(synchronize_session=False)
-
-    listeners = (
-        ("loaded_as_persistent", keep),
-        ("pending_to_persistent", keep),
-        ("do_orm_execute", read_little),
-    )
-    for moment, listener in listeners:
-        event.listen(session, moment, listener)
-    try:
-        yield
-    finally:
-        for moment, listener in listeners:
-            event.remove(session, moment, listener)
 
 
 def _tell(

@@ -15,6 +15,8 @@ from tests.browser.chromium import (
     violations,
 )
 from tests.browser.walking import Page, pages_of, signed_in
+from tests.referrals.builders import a_road
+from tests.world import PASSWORD
 
 # Who looks, in this order; a door that two of them have shown is not shown a third time.
 LOGINS = (
@@ -101,18 +103,57 @@ def _faults(person, page: Page) -> list[str]:
     return found
 
 
-# Doors without a page of their own here, and why.
+# Doors that the demo's people do not come to by links on the day of loading, and why.
 ELSEWHERE = {
+    "accounts.accept_invitation": "its address is a secret of the invited",
+    "accounts.enter_code": "shown by the journey of a first registration",
+    "accounts.start_registration": "shown by the journey of a first registration",
+    "collateral.my_asset": "the demo's own accounts have no asset",
+    "collateral.show_usage": "the demo's own accounts have no asset",
+    "desk.landing": "sends on to the first page of a role",
+    "desk.search": "an answer to a form",
+    "enterprises.import_template": "a file",
+    "enterprises.open_paper": "a file",
+    "enterprises.show_import": "nothing was imported yet",
+    "guarantee.new_for_offer": "opens while an offer waits for a guarantee",
+    "guarantee.new_for_referral": "opens while a referral waits for a guarantee",
     "infra.healthz": "for machines",
     "infra.readyz": "for machines",
     "infra.show_upload": "for the page's script",
-    "accounts.enter_code": "shown by the journey of a first registration",
-    "accounts.start_registration": "shown by the journey of a first registration",
-    "accounts.accept_invitation": "its address is a secret of the invited",
+    "loans.my_loan": "the demo's own accounts have no loan",
     "matching.check_result": "shown by the journey of the pre-check",
-    "products.compare": "shown by the journey of choosing among products",
-    "desk.search": "shown by the journey of the auditor",
+    "needs.check_need": "shown below",
+    "needs.edit_business": "shown below",
+    "needs.edit_need": "shown below",
+    "needs.import_template": "a file",
+    "needs.print_slip": "a file",
+    "needs.show_assisted": "nobody was helped to file yet",
+    "needs.show_import": "nothing was imported yet",
+    "needs.signed_consent": "a file",
+    "oversight.find_readings": "an answer to a form; shown by the auditor's journey",
+    "products.compare": "an answer to a form",
+    "products.import_template": "a file",
+    "products.show_import": "nothing was imported yet",
+    "referrals.show_usage": "opens when a loan of the need is drawn",
+    "whitelist.show_score": "opens for a firm that agreed to be scored",
 }
+
+
+def test_the_steps_of_a_need_and_what_forms_answer_are_whole(world, person):
+    road = a_road(world, lenders=2)
+    draft, ids = road.farm.need(), "&ids=".join(one.product.public_id for one in road.lenders)
+    person.sign_in(road.owner.login, PASSWORD)
+    faults = []
+    for path in (
+        f"/me/needs/{draft.public_id}/edit",
+        f"/me/needs/{draft.public_id}/business",
+        f"/me/needs/{draft.public_id}/check",
+        f"/products/compare?ids={ids}",
+        "/search?q=脐橙",
+    ):
+        page = Page(road.owner.login, path, path, "", 200)
+        faults += [f"{path} {fault}" for fault in _faults(person, page)]
+    assert not faults, "\n".join(faults)
 
 
 def test_every_door_that_shows_a_page_was_shown(site):
@@ -127,11 +168,8 @@ def test_every_door_that_shows_a_page_was_shown(site):
         and door.endpoint not in ELSEWHERE
         and not _is_file(door.rule)
     }
-    assert hidden <= NOT_IN_THE_DEMO, sorted(hidden - NOT_IN_THE_DEMO)
+    assert not hidden, sorted(hidden)
 
 
 def _is_file(rule: str) -> bool:
     return "." in rule.rsplit("/", 1)[-1] or "<id:file>" in rule or "<id:photo>" in rule
-
-
-NOT_IN_THE_DEMO: set[str] = set()
