@@ -22,7 +22,7 @@ demo-reset: .venv/.prod ## End what runs here, empty the embedded database and l
 	@exec $(BIN)/python -m scripts.serve --reset
 
 test: .venv/.dev ## Run every test of the house, browser included.
-	$(BIN)/python -m pytest -q -n 2 tests
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests
 
 check: .venv/.dev ## Format, lint, floors and rooms, types of the pure parts, house tests: in a minute.
 	$(BIN)/ruff format --check .

@@ -1,12 +1,14 @@
 """How a bank's offer comes by a guarantee: applied for, studied, decided by another person."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
 from app.demo.programmes import COVERED_BANKS
 from app.guarantee import commands as guarantee
+from app.infra import clock
+from app.infra.acts import machine_act
 from app.infra.db import db
 from app.referrals.models import Offer, Referral
 
@@ -62,5 +64,10 @@ def cover_story(case: "Case", offer: Offer, officer: str, draw: Random) -> Itera
         guarantee.decline_application(
             manager, application=application, reason_codes=codes, comment=""
         )
-    else:
-        guarantee.approve_application(manager, application=application)
+        return
+    commitment = guarantee.approve_application(manager, application=application)
+    yield clock.at_local(commitment.valid_until + timedelta(days=1), 0, 7)
+    if commitment.can("lapse"):
+        guarantee.lapse(
+            machine_act(commitment.county_id), commitment=commitment, reason="past_validity"
+        )

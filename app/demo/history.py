@@ -16,8 +16,8 @@ AMOUNT_WAN = (2, 450)
 GUARANTEE_SHARE = 0.3
 PLEDGE_SHARE = 0.15
 PAID_AT_ONCE = 3
-BOOKED_SHARE = 0.8
-"""The other accepted offers wait for their bank to enter the drawdown."""
+BOOKED_SHARE = 0.2
+"""Guaranteed offers are all paid out, of the others so many; the rest wait for their bank."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ def draw_need(draw: Random, firm: Firm) -> NeedPlan:
     """What a firm asks for and how that goes."""
     trade, plan = firm.plan.trade, firm.plan
     course = draw.choices(COURSES, WEIGHTS)[0]
+    wants_guarantee = draw.random() < GUARANTEE_SHARE
     pledges = course.lenders in PLEDGED and draw.random() < PLEDGE_SHARE
     tested = draw.random() < 0.3
     return NeedPlan(
@@ -63,14 +64,14 @@ def draw_need(draw: Random, firm: Firm) -> NeedPlan:
         term_months=draw.choice(TERMS),
         use=trade.use,
         purpose=trade.purpose,
-        wants_guarantee=draw.random() < GUARANTEE_SHARE,
+        wants_guarantee=wants_guarantee,
         lenders=course.lenders,
         abreast=course.abreast,
         stops=course.stops,
         tested=tested,
         recommended=tested and draw.random() < 0.6,
         asset="registered" if pledges else "",
-        books=draw.random() < BOOKED_SHARE,
+        books=draw.random() < BOOKED_SHARE or wants_guarantee,
         at_once=PAID_AT_ONCE,
     )
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from app.accounts.commands import hash_password
 from app.demo import history
 from app.demo.firms import Firm, draw_firm, firm_story
-from app.demo.mind import kept_in_mind
+from app.demo.mind import collected_seldom, kept_in_mind
 from app.demo.needs import need_story
 from app.demo.office import begin_office_work
 from app.demo.people import Cast, enter_people
@@ -67,7 +67,8 @@ def standing() -> str:
 
 def load(*, seed: int, scale: str, day: date) -> Told:
     """Tell the county up to the beginning of `day`, mark it as loaded, seal its journal."""
-    with ids_drawn_from(_repeating_ids(f"{seed}:{day}:{scale}")), kept_in_mind():
+    ids = _repeating_ids(f"{seed}:{day}:{scale}")
+    with ids_drawn_from(ids), kept_in_mind(), collected_seldom():
         with outbox.held() as react:
             told = _tell(seed, SCALES[scale], county_pack(current_app.config["COUNTY"]), day, react)
         db.session.add(DemoMark(name=scale, seed=seed, day=day, loaded_at=clock.now()))

@@ -78,3 +78,9 @@ def test_every_account_signs_in_and_finds_its_first_page(demo, listed):
         bearer = {"Authorization": f"Bearer {token.json['token']}"}
         me = client.get("/api/v1/me", headers=bearer).json
         assert (me["role"], me["org"]) == (account["role"], account["org"])
+
+
+def test_the_log_in_page_offers_no_owner_of_the_many_firms(demo):
+    page = demo.test_client().get("/login").text
+    assert "<code>nongshang-officer</code>" in page
+    assert "<code>owner" not in page

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app.policy.entries import parameters_in
-from app.policy.policy import NoValue, PolicyError, policy_on
+from app.policy.policy import NoValue, Policy, PolicyError, policy_on
 
 DAY = date(2026, 11, 24)
 
@@ -85,6 +85,13 @@ def test_an_unknown_key_is_a_key_error_and_not_in_the_policy():
     assert "loans.nothing" not in policy
     with pytest.raises(KeyError, match="no parameter loans.nothing"):
         policy["loans.nothing"]
+
+
+def test_a_day_after_a_switch_has_its_values_and_says_its_own_day():
+    for _, _, after in switches():
+        later = policy_on(after.begins + timedelta(days=1))
+        assert later.day == after.begins + timedelta(days=1)
+        assert later.digest == Policy(later.day, later._parameters, later._in_force).digest
 
 
 def test_two_days_under_the_same_values_have_one_digest():

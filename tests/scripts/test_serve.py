@@ -59,6 +59,19 @@ def test_anothers_answer_is_not_taken_for_ours() -> None:
             serve.wait_until_ready("127.0.0.1", other.server_port, "our mark", web=web)
 
 
+@pytest.mark.parametrize(("expected", "loads"), [(True, [("demo", "load", "--once")]), (False, [])])
+def test_the_demo_is_loaded_only_where_it_is_expected(
+    monkeypatch: pytest.MonkeyPatch, expected: bool, loads: list[tuple[str, ...]]
+) -> None:
+    ran: list[tuple[str, ...]] = []
+    monkeypatch.setitem(serve.app.config, "EXPECT_DEMO", expected)
+    monkeypatch.setattr(serve, "_joined_database", lambda: lambda: None)
+    monkeypatch.setattr(serve, "upgrade", lambda: None)
+    monkeypatch.setattr(serve, "run_command", lambda _app, *words: ran.append(words))
+    serve.prepare()
+    assert ran == loads
+
+
 def test_demo_reset_leaves_a_database_of_your_own_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://somewhere/else")
     with pytest.raises(CannotServe, match="DATABASE_URL"):
