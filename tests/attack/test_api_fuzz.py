@@ -26,7 +26,7 @@ from tests.attack import matrix
 from tests.attack.requests import outside
 from tests.attack.stage import Stage
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "4"))
 ROLES = (Role.ENTREPRENEUR, Role.BANK_OFFICER, Role.GUARANTEE_MANAGER, Role.FINANCE_CENTRE)
 CHECKS = [not_a_server_error, response_schema_conformance, status_code_conformance]
 

@@ -97,7 +97,7 @@ def test_the_api_opens_exactly_what_it_lists(stage, name):
         program = stage.world.api(user)
         if (within := listed(program, API[name])) is None:
             continue
-        for public_id in sorted(everything(model))[:25]:
+        for public_id in sorted(everything(model))[:12]:
             status = program.get(f"{API[name]}/{public_id}").status_code
             assert (status == 200) == (public_id in within), (role, name, status)
 

@@ -14,7 +14,7 @@ from app.needs.models import FinancingNeed, ListEntry
 from app.reactions import LATER
 from tests.fault.clients import Client, at_work, clients
 
-KILLS = 5
+KILLS = 4
 DRAIN_SECONDS = 60
 
 
