@@ -3,20 +3,22 @@
 A form's fields carry the API's names, so that a refusal's `field` finds its place on the page.
 """
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import uuid4
 
 from flask import g
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from app.kernel.errors import Refused
-from app.kernel.money import MoneyError, format_wan, parse_yuan
+from app.kernel.money import FEN_OF_A_WAN, MoneyError, format_wan, format_yuan, parse_yuan
 from app.kernel.refusals import Refusal
 
 FormType = TypeVar("FormType", bound="HouseForm")
@@ -70,7 +72,28 @@ class PlainForm(HouseForm):
 
 def said(refusal: Refusal) -> str:
     """A refusal's sentence in the reader's language."""
-    return gettext(refusal.text).format(**refusal.values)
+    return worded(refusal.text, refusal.values)
+
+
+def worded(text: str, values: Mapping[str, Any] | None) -> str:
+    """A text that pure code marked, in the reader's language, with its values filled in.
+
+    Rules write amounts as "50万元"; who reads English is told yuan.
+    """
+    told = {name: _amount_in_yuan(value) for name, value in (values or {}).items()}
+    return gettext(text).format(**told) if told else gettext(text)
+
+
+_WAN = re.compile(r"(-?)(\d+)(?:\.(\d{1,6}))?万元")
+
+
+def _amount_in_yuan(value: Any) -> Any:
+    found = _WAN.fullmatch(value) if isinstance(value, str) else None
+    locale = get_locale()
+    if found is None or locale is None or locale.language == "zh":
+        return value
+    fen = int(found[2]) * FEN_OF_A_WAN + int((found[3] or "").ljust(6, "0"))
+    return f"{found[1]}¥{format_yuan(fen).removesuffix('.00')}"
 
 
 def form_for(form_class: type[FormType], **defaults: Any) -> FormType:

@@ -16,7 +16,7 @@ from markupsafe import escape
 from app.infra import clock, notify
 from app.infra.clock import CHINA
 from app.infra.counties import County, county_by_id
-from app.infra.forms import PlainForm, form_for, said
+from app.infra.forms import PlainForm, form_for, said, worded
 from app.kernel.actors import ROLE_LABELS, Actor, Permission
 from app.kernel.capitals import capitals
 from app.kernel.money import format_wan, format_yuan
@@ -213,5 +213,6 @@ _GLOBALS: dict[str, Any] = {
     "plain_form": lambda: form_for(PlainForm),
     "role_labels": ROLE_LABELS,
     "said": said,
+    "worded": worded,
     "seconds_until": lambda at: (at - clock.now()).total_seconds(),
 }

@@ -227,3 +227,24 @@ def reason_label(reason: str) -> str:
 def action_label(kind: str, action: str) -> str:
     """The Chinese words of an action; the code itself where none are written yet."""
     return _LABELS.get((kind, action)) or _LABELS.get((None, action)) or action
+
+
+# Rows of the size-class table (policy/parameters/sizes.toml), shown beside a computed size.
+_SIZE_ROWS = (
+    N_("农、林、牧、渔业"),
+    N_("工业"),
+    N_("建筑业"),
+    N_("批发业"),
+    N_("零售业"),
+    N_("交通运输业"),
+    N_("仓储业"),
+    N_("邮政业"),
+    N_("住宿业"),
+    N_("餐饮业"),
+    N_("信息传输业"),
+    N_("软件和信息技术服务业"),
+    N_("房地产开发经营"),
+    N_("物业管理"),
+    N_("租赁和商务服务业"),
+    N_("其他未列明行业"),
+)

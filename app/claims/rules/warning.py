@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from app.kernel.rates import percent
 from app.kernel.refusals import Refusal
+from app.kernel.words import N_
 from app.policy.policy import Policy
 
 
@@ -34,8 +35,12 @@ def rate_warnings(
     rate = rate_after(facts, payable_fen, guaranteed_fen)
     cap = "guarantee.claim_rate_plan_cap" if facts.plan else "guarantee.claim_rate_cap"
     lines = (
-        (cap, "claim_rate_over_cap", "付款后本协议代偿率 {rate}，超过上限 {line}：暂停新业务"),
-        ("guarantee.claim_rate_warn", "claim_rate_high", "付款后本协议代偿率 {rate}，超过 {line}"),
+        (cap, "claim_rate_over_cap", N_("付款后本协议代偿率 {rate}，超过上限 {line}：暂停新业务")),
+        (
+            "guarantee.claim_rate_warn",
+            "claim_rate_high",
+            N_("付款后本协议代偿率 {rate}，超过 {line}"),
+        ),
     )
     for key, code, text in lines:
         if key in policy and rate > Fraction(policy[key]):

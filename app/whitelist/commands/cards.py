@@ -8,6 +8,7 @@ from app.infra import clock, journal
 from app.infra.acts import Act
 from app.infra.db import db
 from app.kernel.refusals import conflict, invalid, invalid_if
+from app.kernel.words import N_
 from app.whitelist import queries
 from app.whitelist.models import ExpertCard
 from app.whitelist.rules import cards
@@ -27,7 +28,7 @@ def install_default_card(act: Act) -> ExpertCard:
     card = ExpertCard(
         county_id=act.actor.county_id,
         definition=definition,
-        note="初始专家卡（分值与等级取自县参数，以后以本县批准的卡为准）",
+        note=N_("初始专家卡（分值与等级取自县参数，以后以本县批准的卡为准）"),
         proposed_at=act.at,
         approved_at=act.at,
     )
