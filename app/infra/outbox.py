@@ -131,20 +131,20 @@ def held() -> Iterator[Callable[[], int]]:
         _held = None
 
 
-def drain() -> int:
-    """Handle every waiting event in this process, oldest first; returns how many ran.
+def drain(county_id: int) -> int:
+    """Handle a county's waiting events in this process, oldest first; returns how many ran.
 
     Used by tests; the worker does the same job by job.
     """
     done = 0
-    while waiting := _waiting():
+    while waiting := _waiting(county_id):
         for event_id, handler_name in waiting:
             done += handle(event_id, handler_name)
             db.session.commit()
     return done
 
 
-def _waiting() -> list[tuple[int, str]]:
+def _waiting(county_id: int) -> list[tuple[int, str]]:
     """(event, handler) pairs that no one has dealt with, oldest first."""
     pairs = []
     handled = set(
@@ -153,7 +153,9 @@ def _waiting() -> list[tuple[int, str]]:
         ).all()
     )
     events = db.session.scalars(
-        select(OutboxEvent).where(OutboxEvent.topic.in_(_REACTIONS)).order_by(OutboxEvent.id)
+        select(OutboxEvent)
+        .where(OutboxEvent.county_id == county_id, OutboxEvent.topic.in_(_REACTIONS))
+        .order_by(OutboxEvent.id)
     )
     for event in events:
         for handler in _REACTIONS[event.topic]:

@@ -150,6 +150,7 @@ def test_a_changed_role_ends_open_sessions_and_counts_at_the_next(world, manager
     db.session.expire_all()
     user = queries.user_by_name(officer.login)
     _sign_in, _token = commands.open_session(user, kind="api", device="t", at=clock.now())
+    db.session.flush()
     assert _sign_in.membership.role == Role.BANK_MANAGER
 
 

@@ -101,7 +101,7 @@ class Stage:
 
     def settle(self) -> None:
         db.session.commit()
-        drain()
+        drain(self.world.county.id)
         db.session.commit()
         db.session.expire_all()
 

@@ -224,7 +224,7 @@ def test_progress_is_shown_and_a_job_that_begins_again_goes_on(world, desk):
     desk.page.post(f"{address}/run")
     running = desk.page.get(address).text
     assert f'data-poll="{address}"' in running and "正在导入" in running
-    imported = db.session.scalars(unscoped(Import, "a test")).all()[-1]
+    imported = db.session.scalars(unscoped(Import, "a test").order_by(Import.id)).all()[-1]
     imported.taken, imported.counts = imported.rows[0][0], {"new": 1}
     db.session.commit()
     reactions.import_enterprises(imported.id, imported.run_id)
@@ -240,7 +240,7 @@ def test_an_import_of_someone_who_may_no_longer_stops(world, desk, officer):
     address = desk.upload(csv_of([HEADER, a_row()])).location
     desk.page.get(address)
     desk.page.post(f"{address}/run")
-    imported = db.session.scalars(unscoped(Import, "a test")).all()[-1]
+    imported = db.session.scalars(unscoped(Import, "a test").order_by(Import.id)).all()[-1]
     administrator = world.person("administrator")
     suspend_user(world.act(administrator), user=officer, reason="离职")
     db.session.commit()
@@ -256,7 +256,7 @@ def test_a_row_that_changed_hands_meanwhile_is_that_rows_fault(world, desk):
     desk.page.get(address)
     desk.page.post(f"{address}/run")
     world.api(world.entrepreneur()).post("/enterprises", fields(world, uscc=row[0]))
-    imported = db.session.scalars(unscoped(Import, "a test")).all()[-1]
+    imported = db.session.scalars(unscoped(Import, "a test").order_by(Import.id)).all()[-1]
     reactions.import_enterprises(imported.id, imported.run_id)
     db.session.expire_all()
     assert (imported.counts["held"], imported.counts["new"]) == (1, 1)

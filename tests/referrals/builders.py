@@ -169,7 +169,7 @@ class Road:
     def settle(self) -> None:
         """Let the worker do what waits."""
         db.session.commit()
-        drain()
+        drain(self.world.county.id)
         db.session.expire_all()
 
 

@@ -252,7 +252,7 @@ def test_a_refusal_needs_a_code_and_leads_on(road, another):
         f"/referrals/{referral}/decline", {"reason_codes": ["R04"], "comment": ""}
     )
     assert declined.status_code == 200 and declined.json["state"] == "declined"
-    drain()
+    drain(road.world.county.id)
     db.session.expire_all()
     expected = "open" if another else "unmet"
     assert road.owner.get(f"/needs/{need}").json["state"] == expected

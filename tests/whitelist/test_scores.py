@@ -99,9 +99,9 @@ def test_a_repaired_record_is_out_of_the_score_at_once(scored):
     """CR-01: the newest result counts; the old one no longer costs anything."""
     need = scored.farm.sent()
     record(scored, need, "credit", "failed")
-    drain()
+    drain(scored.farm.world.county.id)
     record(scored, need, "credit", "passed")
-    drain()
+    drain(scored.farm.world.county.id)
     db.session.expire_all()
     newest, before = scores_of(scored)[:2]
     assert (before.inputs["credit_test"], newest.inputs["credit_test"]) == ("failed", "passed")
@@ -109,7 +109,7 @@ def test_a_repaired_record_is_out_of_the_score_at_once(scored):
 
 def test_the_source_of_a_test_is_kept(scored):
     record(scored, scored.farm.sent(), "premises", "passed", source="visit")
-    drain()
+    drain(scored.farm.world.county.id)
     assert scores_of(scored)[0].sources["premises_test"]["source"] == "visit"
 
 
