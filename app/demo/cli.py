@@ -5,6 +5,7 @@ import sys
 from typing import NoReturn
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from app.demo import accounts, loading
@@ -27,6 +28,8 @@ HOLDS = {
 def load(seed: int, scale: str, once: bool) -> None:
     """Tell the demo county into an empty database."""
     held = loading.standing()
+    if held == "empty" and current_app.config["STAGE"] == "production":
+        _refuse("a production server holds no demo: its accounts share one known password")
     if held != "empty":
         if not once:
             _refuse(HOLDS[held])

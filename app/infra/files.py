@@ -281,6 +281,8 @@ def finish_upload(act: Act, *, upload: Upload, subject_kind: str, subject_id: st
     if upload.received != upload.size:
         raise invalid("file", "文件还没有传完，请继续上传")
     path = _part_path(upload)
+    if not path.exists():
+        raise invalid("file", "请重新选择文件")
     row = store(
         act,
         content=path.read_bytes(),

@@ -94,6 +94,7 @@ def test_a_lender_whose_loan_it_is_reads_every_asset_of_the_enterprise(world):
         world.machine(),
         enterprise_id=yard.farm.firm.public_id,
         recipient_id=yard.lenders[0].bank.id,
+        subjects={yard.asset.public_id},
         reason="loan",
     )
     assert api.get(path).status_code == 200

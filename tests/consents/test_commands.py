@@ -124,17 +124,37 @@ def test_what_a_contract_needs_stays_readable_and_is_listed(give, show, firm, wo
     show(consent, bank)
     show(consent, other)
     act = world.act(owner)
-    commands.keep_by_contract(act, enterprise_id=firm, recipient_id=bank.id, reason="借款合同")
+    kept = {"enterprise_id": firm, "recipient_id": bank.id, "subjects": {firm}}
+    commands.keep_by_contract(act, **kept, reason="借款合同")
     commands.withdraw_consent(act, consent=consent)
     assert queries.is_disclosed(bank.id, "enterprise", firm)
     assert not queries.is_disclosed(other.id, "enterprise", firm)
     assert [d.kept_by_contract for d in queries.kept_disclosures(firm)] == ["借款合同"]
 
 
+def test_a_contract_does_not_reopen_what_it_does_not_need(give, show, firm, world, owner):
+    bank, act = world.bank(), world.act(owner)
+    consent = give()
+    show(consent, bank, "need", "an-older-need")
+    commands.withdraw_consent(act, consent=consent)
+    show(give(), bank)
+    commands.keep_by_contract(
+        act, enterprise_id=firm, recipient_id=bank.id, subjects={firm}, reason="借款合同"
+    )
+    assert queries.is_disclosed(bank.id, "enterprise", firm)
+    assert not queries.is_disclosed(bank.id, "need", "an-older-need")
+
+
+def test_nothing_is_shown_under_a_consent_without_referral(give, show, world):
+    with pytest.raises(Conflict, match="授权"):
+        show(give(purposes=("matching",)), world.bank())
+
+
 def test_after_the_contract_nothing_is_kept(give, show, firm, world, owner):
     bank, consent, act = world.bank(), give(), world.act(owner)
     show(consent, bank)
-    commands.keep_by_contract(act, enterprise_id=firm, recipient_id=bank.id, reason="借款合同")
+    kept = {"enterprise_id": firm, "recipient_id": bank.id, "subjects": {firm}}
+    commands.keep_by_contract(act, **kept, reason="借款合同")
     commands.withdraw_consent(act, consent=consent)
     commands.release_contract(act, enterprise_id=firm, recipient_id=bank.id)
     assert not queries.is_disclosed(bank.id, "enterprise", firm)

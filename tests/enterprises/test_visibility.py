@@ -127,7 +127,11 @@ def test_a_loan_keeps_the_file_readable_after_the_withdrawal(world, owner, enter
     disclosed(world, consent, owner, bank)
     act = world.act(owner)
     consents.keep_by_contract(
-        act, enterprise_id=enterprise.public_id, recipient_id=bank.id, reason="借款合同"
+        act,
+        enterprise_id=enterprise.public_id,
+        recipient_id=bank.id,
+        subjects={enterprise.public_id},
+        reason="借款合同",
     )
     consents.withdraw_consent(act, consent=consent)
     assert sees(world, world.person("bank_officer", bank), enterprise) == 200

@@ -54,7 +54,8 @@ def _new_link(act: Act, user: User) -> str:
             county_id=act.actor.county_id,
             token_hash=queries.token_hash(token),
             user_id=user.id,
-            invited_by=act.actor.id,
+            # The first administrator is invited by nobody but the installation.
+            invited_by=act.actor.id or user.id,
             created_at=act.at,
             expires_at=act.at + timedelta(days=INVITATION_DAYS),
         )

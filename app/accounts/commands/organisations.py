@@ -36,7 +36,11 @@ def found_organisation(
         contact_phone=contact_phone,
         uscc=uscc,
         net_assets_fen=net_assets_fen,
-        officer_limit_fen=officer_limit_fen or act.policy["offers.officer_limit_default_fen"],
+        officer_limit_fen=(
+            act.policy["offers.officer_limit_default_fen"]
+            if officer_limit_fen is None
+            else officer_limit_fen
+        ),
         valid_from=act.on,
     )
     if public_id:

@@ -48,7 +48,8 @@ def prove_identity(name: str, password: str, otp: str | None, *, address: str) -
 
     Only failures count against the limits (per name, per address); raises TooMany.
     """
-    folded = name.strip().lower()[:200]
+    # One number written in many ways is one name, or each spelling would have tries of its own.
+    folded = rules.normal_mobile(name) or name.strip().lower()[:200]
     seconds, per_name, per_address = _limits()
     limits.check(f"login:{folded}", limit=per_name, seconds=seconds)
     limits.check(f"login-from:{address}", limit=per_address, seconds=seconds)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from app.accounts import rules
 from app.accounts.models import Interest, Membership, Organisation, SignIn, User
 from app.infra import clock
-from app.infra.counties import County
+from app.infra.counties import County, county_by_id
 from app.infra.db import db
 from app.infra.fields import blind_index
 from app.kernel.actors import Actor, Permission, Role
@@ -54,7 +54,13 @@ def live_sign_in(token: str, kind: str, at: datetime) -> SignIn | None:
         return None
     if row.user.state != "active" or not _in_office(row.membership, clock.day_of(at)):
         return None
-    return row
+    return None if row.user.demo and _works_for_real(row.user.county_id) else row
+
+
+def _works_for_real(county_id: int) -> bool:
+    """Demo people leave with the simulation: their sessions do not outlive going live."""
+    county = county_by_id(county_id)
+    return county is not None and county.real
 
 
 def _in_office(membership: Membership, day: date) -> bool:

@@ -14,6 +14,7 @@ from app.accounts.forms import LocaleForm, PasswordForm, SecondFactorForm
 from app.accounts.models import SignIn, User
 from app.accounts.views.room import room
 from app.accounts.views.signing_in import local_path
+from app.infra import limits
 from app.infra.acts import Act
 from app.infra.forms import form_for
 from app.kernel.actors import Access
@@ -46,7 +47,9 @@ def change_password(act: Act, form: PasswordForm) -> Any:
 
 
 def _check_password(user: User, typed: str) -> None:
+    limits.check(f"current:{user.id}", limit=10, seconds=900)
     if user.password_hash and not commands.check_password(user, typed):
+        limits.count(f"current:{user.id}", seconds=900)
         raise invalid("current", "现在的密码不正确")
 
 

@@ -7,11 +7,12 @@ from flask import current_app, redirect, render_template, request, session, url_
 from flask_login import current_user, login_user
 
 from app.accounts import commands, queries, rules
+from app.accounts.commands.sessions import second_factor_needed
 from app.accounts.forms import CodeForm, MobileForm, RegisterForm, SignInForm
 from app.accounts.identity import SignedIn, client_address
 from app.accounts.models import User
 from app.accounts.views.room import room
-from app.infra import clock
+from app.infra import clock, limits
 from app.infra.acts import Act, machine_act
 from app.infra.counties import County
 from app.infra.db import db
@@ -83,9 +84,12 @@ def ask_code(act: Act | None) -> Any:
 def send_code(act: Act | None, form: MobileForm) -> Any:
     county = _county()
     mobile = rules.normal_mobile(form.mobile.data or "") or ""
+    limits.hit(f"code-from:{client_address(request)}", limit=60, seconds=900)
     code = commands.send_code(county, mobile)
     session["code_mobile"] = mobile
-    session["code_shown"] = code if not county.real else None
+    # A simulated county sends no messages; a production server never shows a code on screen.
+    simulated = not county.real and current_app.config["STAGE"] != "production"
+    session["code_shown"] = code if simulated else None
     send_sms(machine_act(county.id), mobile=mobile, template="login_code", values={"code": code})
     return redirect(url_for("accounts.enter_code"), 303)
 
@@ -116,6 +120,9 @@ def use_code(act: Act | None, form: CodeForm) -> Any:
     user = queries.user_by_mobile(county.id, mobile)
     if user is None or user.state != "active":
         raise invalid("mobile", "这个手机号还没有注册，请先注册")
+    if second_factor_needed(user) or (user.demo and county.real):
+        # A text message stands in for neither the second factor nor a demo that is over.
+        return redirect(url_for("accounts.sign_in"), 303)
     return enter(user)
 
 

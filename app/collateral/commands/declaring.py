@@ -115,12 +115,14 @@ def verify_asset(act: Act, *, asset: Asset, note: str, variant: str | None = Non
     `variant` corrects what sets the ceiling (insured or not, confirmed or not).
     """
     invalid_if(note_refusals(note))
+    # Under the lock, so that a value the owner changed meanwhile is not overwritten by an older.
+    asset = queries.locked_asset(asset.id)
+    db.session.expire(asset, ["appraisals"])
     before = asset.appraisal
     corrected = AppraisalDraft(
         before.appraised_fen, before.appraised_on, before.appraiser, variant or before.variant
     )
     invalid_if(appraisal_refusals(corrected, kinds(act.policy).get(asset.kind), on=act.on))
-    asset = queries.locked_asset(asset.id)
     _still_there(asset)
     if corrected.variant != before.variant:
         asset.appraisals.append(_appraisal(act, corrected))

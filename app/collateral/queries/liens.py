@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, false, select
 
+from app.accounts.queries import recused_from
 from app.collateral.models import Asset, Lien
 from app.collateral.queries.assets import COUNTY, LENDERS
 from app.collateral.states import LIVE
+from app.enterprises.models import Enterprise
 from app.infra.db import db
 from app.infra.scope import predicate_of, unscoped, visibility, visible
 from app.kernel.actors import Actor, Role
@@ -19,8 +21,19 @@ def _visible_liens(actor: Actor) -> ColumnElement[bool]:
         reachable = select(Asset.id).where(predicate_of(actor, Asset))
         return and_(in_county, Lien.asset_id.in_(reachable))
     if actor.role in LENDERS:
-        return and_(in_county, Lien.holder_id == actor.organisation_id)
+        return and_(in_county, Lien.holder_id == actor.organisation_id, ~_recused_from_it(actor))
     return false()
+
+
+def _recused_from_it(actor: Actor) -> ColumnElement[bool]:
+    """The actor declared an interest in the enterprise whose asset it is (回避)."""
+    return (
+        select(Asset.id)
+        .join(Enterprise, Enterprise.id == Asset.enterprise_id)
+        .where(Asset.id == Lien.asset_id, recused_from(actor, Enterprise.public_id))
+        .correlate(Lien)
+        .exists()
+    )
 
 
 def lien_for(actor: Actor, public_id: str) -> Lien | None:

@@ -1,5 +1,7 @@
 """What is shown to whom, who looked, and what a contract keeps readable."""
 
+from collections.abc import Collection
+
 from flask import has_request_context, request
 from sqlalchemy import insert
 
@@ -17,7 +19,9 @@ def record_disclosure(
     """Show a subject (public id) to an organisation under a live consent; once is enough."""
     db.session.flush()
     consent = queries.locked_consent(consent.id)
-    if consent.state != "given" or consent.expires_on < clock.day_of(act.at):
+    # Asked again under the lock: a narrowing in the same second may have won the race.
+    ended = consent.state != "given" or consent.expires_on < clock.day_of(act.at)
+    if ended or "referral" not in consent.live_purposes:
         raise conflict("no_live_consent", "授权已撤回或到期，不能再提供资料")
     for row in queries.disclosures_under(consent):
         same = (row.subject_kind, row.subject_id, row.recipient_id)
@@ -64,12 +68,19 @@ def log_access(
     db.session.add(AccessLog(**values))
 
 
-def keep_by_contract(act: Act, *, enterprise_id: str, recipient_id: int, reason: str) -> int:
-    """A loan makes the reading necessary: what was shown stays readable after a withdrawal.
+def keep_by_contract(
+    act: Act, *, enterprise_id: str, recipient_id: int, subjects: Collection[str], reason: str
+) -> int:
+    """A loan makes the reading necessary: what it rests on stays readable after a withdrawal.
+
+    Args:
+        subjects: public ids of what the contract needs (its need, enterprise and assets); what
+            else the recipient was once shown, and may no longer see, stays closed.
 
     Returns how many disclosures are kept. The owner sees them listed with the reason.
     """
-    rows = queries.disclosures_to(enterprise_id, recipient_id)
+    shown = queries.disclosures_to(enterprise_id, recipient_id)
+    rows = [row for row in shown if row.subject_id in subjects]
     for row in rows:
         if row.kept_by_contract is None:
             row.kept_by_contract = reason

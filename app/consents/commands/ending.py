@@ -46,6 +46,8 @@ def narrow_consent(
 
     A recipient stands in the consent by name, or because something was sent to it.
     """
+    # Waits for a disclosure that is just being written under it, and then ends that one too.
+    db.session.refresh(consent, with_for_update={"of": Consent})
     consent.machine.step(consent.state, "withdraw")
     stopped = [purpose for purpose in consent.live_purposes if purpose in purposes]
     viewers = {v.organisation.id: v.organisation for v in queries.viewers_of(consent)}

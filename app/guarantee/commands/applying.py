@@ -53,6 +53,8 @@ def apply_for_guarantee(
     consent = _consent_for(need, programme)
     locked_need(need.id)
     db.session.refresh(referral)
+    if offer is not None:
+        db.session.refresh(offer)
     refuse_if(rules.application_refusals(_facts(referral, offer, consent)))
     assert consent is not None
     application = _new(act, referral, offer, programme, amount_fen)

@@ -185,12 +185,14 @@ def _reserved_accounts(commitment: GuaranteeCommitment) -> frozenset[int]:
 def _keep_readable(act: Act, commitment: GuaranteeCommitment) -> None:
     """Who is liable goes on reading what the contract needs, also after a withdrawn consent."""
     application = commitment.application
+    need = application.referral.need
     for recipient_id in (application.guarantor_id, application.reguarantor_id):
         if recipient_id is not None:
             keep_by_contract(
                 act,
                 enterprise_id=application.enterprise.public_id,
                 recipient_id=recipient_id,
+                subjects={application.enterprise.public_id, need.public_id, *need.collateral_ids},
                 reason="guarantee",
             )
 

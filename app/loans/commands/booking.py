@@ -63,7 +63,11 @@ def book_loan(
         to_id=loan.public_id,
     )
     keep_by_contract(
-        act, enterprise_id=loan.enterprise.public_id, recipient_id=loan.lender_id, reason="loan"
+        act,
+        enterprise_id=loan.enterprise.public_id,
+        recipient_id=loan.lender_id,
+        subjects={loan.enterprise.public_id, need.public_id, *need.collateral_ids},
+        reason="loan",
     )
     if need.can("book") and queries.all_booked(need):
         move_need(act, need=need, action="book")

@@ -6,7 +6,7 @@ plain quotient that a person can check: everything paid, by the principal that w
 Source: personal-loan-cost-2026 (items, payees, yearly rates, default case, "no other charges").
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -52,8 +52,11 @@ LATER = N_("按约定日")
 class Priced(Protocol):
     """What a product announces about its price."""
 
-    guarantee_fee_rate: Decimal | None
-    other_fees: list[dict[str, Any]]
+    @property
+    def guarantee_fee_rate(self) -> Decimal | None: ...
+
+    @property
+    def other_fees(self) -> Sequence[dict[str, Any]]: ...
 
 
 def offer_cost(
