@@ -80,19 +80,23 @@ def worded(text: str, values: Mapping[str, Any] | None) -> str:
 
     Rules write amounts as "50万元"; who reads English is told yuan.
     """
-    told = {name: _amount_in_yuan(value) for name, value in (values or {}).items()}
+    told = {name: _told(value) for name, value in (values or {}).items()}
     return gettext(text).format(**told) if told else gettext(text)
 
 
 _WAN = re.compile(r"(-?)(\d+)(?:\.(\d{1,6}))?万元")
 
 
-def _amount_in_yuan(value: Any) -> Any:
-    found = _WAN.fullmatch(value) if isinstance(value, str) else None
+def _told(value: Any) -> Any:
+    """A value in the reader's language: a marked text is translated, 万元 become yuan."""
     locale = get_locale()
-    if found is None or locale is None or locale.language == "zh":
+    if not isinstance(value, str) or not value or locale is None or locale.language == "zh":
         return value
-    fen = int(found[2]) * FEN_OF_A_WAN + int((found[3] or "").ljust(6, "0"))
+    return _WAN.sub(_in_yuan, gettext(value))
+
+
+def _in_yuan(found: re.Match[str]) -> str:
+    fen = int(found[2]) * FEN_OF_A_WAN + int((found[3] or "").ljust(6, "0") or 0)
     return f"{found[1]}¥{format_yuan(fen).removesuffix('.00')}"
 
 

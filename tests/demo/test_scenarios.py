@@ -5,7 +5,15 @@ import json
 import pytest
 
 from app.demo.contests import CONTESTS
+from tests.demo.conftest import a_demo
 from tests.demo.outsider import play, prepared, probed, served
+
+
+@pytest.fixture(scope="module")
+def demo(server, tmp_path_factory):
+    """A demo of its own: contests add programmes and needs that others do not expect."""
+    with a_demo(server, tmp_path_factory.mktemp("contests")) as app:
+        yield app
 
 
 @pytest.fixture(scope="module")

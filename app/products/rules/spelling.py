@@ -107,7 +107,7 @@ def write_value(
     if field is None:
         return str(value)
     if isinstance(value, list):
-        mark = "至" if op == "between" else "、"
+        mark = say(N_("至")) if op == "between" else "、"
         return mark.join(_written(field, part, places, say) for part in value)
     return _written(field, value, places, say)
 
