@@ -133,13 +133,16 @@ def test_what_a_contract_needs_stays_readable_and_is_listed(give, show, firm, wo
 
 
 def test_a_contract_does_not_reopen_what_it_does_not_need(give, show, firm, world, owner):
-    bank, act = world.bank(), world.act(owner)
-    consent = give()
+    bank, consent = world.bank(), give()
     show(consent, bank, "need", "an-older-need")
-    commands.withdraw_consent(act, consent=consent)
+    commands.withdraw_consent(world.act(owner), consent=consent)
     show(give(), bank)
     commands.keep_by_contract(
-        act, enterprise_id=firm, recipient_id=bank.id, subjects={firm}, reason="借款合同"
+        world.act(owner),
+        enterprise_id=firm,
+        recipient_id=bank.id,
+        subjects={firm},
+        reason="借款合同",
     )
     assert queries.is_disclosed(bank.id, "enterprise", firm)
     assert not queries.is_disclosed(bank.id, "need", "an-older-need")
