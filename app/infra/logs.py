@@ -84,7 +84,8 @@ def _note_exception(app: Flask, exception: BaseException, **_: Any) -> None:
 
 
 def _note_failure(response: Response) -> Response:
-    if response.status_code >= 500:
+    # A probe that is told to wait is no failure.
+    if response.status_code >= 500 and request.endpoint != "infra.readyz":
         structlog.get_logger().error(
             "request failed",
             endpoint=request.endpoint or "",
