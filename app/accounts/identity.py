@@ -1,8 +1,9 @@
 """How a request is known: a browser's session, or an API client's bearer token."""
 
 from datetime import timedelta
+from typing import Any
 
-from flask import Flask, Request, current_app, session
+from flask import Flask, Request, current_app, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import text
 
@@ -35,6 +36,37 @@ def install(app: Flask) -> None:
     manager.session_protection = None
     manager.user_loader(_load)
     doors.install_identity(page=_page_actor, token=_token_actor)
+    app.before_request(_second_factor_first)
+
+
+# What staff may open before they have set up the second factor this installation requires.
+_BEFORE_SECOND_FACTOR = frozenset(
+    {
+        "accounts.second_factor",
+        "accounts.set_second_factor",
+        "accounts.set_locale",
+        "accounts.sign_out",
+        "infra.healthz",
+        "infra.readyz",
+    }
+)
+
+
+def _second_factor_first() -> Any:
+    """Staff who must give a second factor and have none yet are led to its page, nowhere else."""
+    endpoint = request.endpoint or ""
+    if not current_app.config["STAFF_TOTP"] or endpoint in _BEFORE_SECOND_FACTOR:
+        return None
+    if endpoint.endswith(".static") or request.path.startswith("/api/v1/"):
+        return None
+    if current_user.is_authenticated and _lacks_second_factor(current_user.sign_in):
+        return redirect(url_for("accounts.second_factor"))
+    return None
+
+
+def _lacks_second_factor(row: SignIn) -> bool:
+    required = current_app.config["STAFF_TOTP"] and row.membership.role != "entrepreneur"
+    return bool(required) and not row.user.totp_secret
 
 
 def _load(token: str) -> SignedIn | None:
@@ -74,7 +106,9 @@ def _token_actor(request: Request) -> Actor | None:
     if scheme.lower() != "bearer" or not token:
         return None
     row = queries.live_sign_in(token.strip(), "api", clock.now())
-    return queries.actor_of(row.user, row.membership) if row else None
+    if row is None or _lacks_second_factor(row):
+        return None
+    return queries.actor_of(row.user, row.membership)
 
 
 def client_address(request: Request) -> str:

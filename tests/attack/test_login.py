@@ -449,3 +449,15 @@ def test_a_bad_password_is_refused(world):
     with pytest.raises(Refused) as refused:
         commands.change_password(world.act(user), user=user, new="12345678", keep=None)
     assert all(isinstance(r, Refusal) for r in refused.value.refusals)
+
+
+def test_staff_without_the_required_second_factor_reach_only_its_page(world, monkeypatch):
+    officer, owner = world.person("bank_officer"), world.entrepreneur()
+    monkeypatch.setitem(world.app.config, "STAFF_TOTP", True)
+    browser = world.client(officer)
+    answer = browser.get("/bank")
+    assert (answer.status_code, answer.location) == (302, "/account/second-factor")
+    assert browser.get("/account/second-factor").status_code == 200
+    assert world.api(officer).get("/me").status_code == 401
+    assert world.client(owner).get("/me").status_code == 200
+    assert world.api(owner).get("/me").status_code == 200
