@@ -32,7 +32,9 @@ def test_a_page_has_a_title_and_one_heading(path):
 @pytest.mark.parametrize("path", PAGES, ids=str)
 def test_no_template_carries_a_style_or_a_script_inline(path):
     source = path.read_text(encoding="utf-8")
-    assert not re.search(r"\son[a-z]+=[\"']|javascript:", source)
+    # What stands in {{ }} and {% %} is Python's, where `one=` is an argument and no handler.
+    markup = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", source, flags=re.S)
+    assert not re.search(r"\son[a-z]+=|javascript:", markup)
     if path.name != "document.html":
         assert "style=" not in source and "<style" not in source
 
