@@ -105,9 +105,6 @@ class GuaranteeProgramme(Identified, Owned, Stateful, Model):
     def bank_share(self) -> Decimal:
         return dict(self.parts)["bank"]
 
-    def valid_on(self, day: date) -> bool:
-        return self.valid_from <= day <= self.valid_to
-
 
 class ProgrammeLender(Model):
     """A lender of a programme (合作银行)."""

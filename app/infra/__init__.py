@@ -1,1 +1,1 @@
-"""Mechanisms: they know Flask and SQL, and no subject of the domain. One file, one mechanism."""
+"""Mechanisms: they know Flask and SQL, and no subject. One file or folder, one mechanism."""

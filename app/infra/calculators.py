@@ -1,4 +1,4 @@
-"""Calculators on the command line: one JSON document in, one out, no database, no clock."""
+"""Calculators on the command line: one JSON document in, one out, no database."""
 
 import json
 import sys

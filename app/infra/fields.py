@@ -53,11 +53,6 @@ def decrypt(stored: str, context: str) -> str:
         raise UnreadableField(f"{context}: {type(error).__name__}") from error
 
 
-def key_in_use() -> str:
-    """The id of the key that new ciphertexts carry."""
-    return _keys()[0][0]
-
-
 def blind_index(value: str, *, column: str) -> str:
     """A keyed hash by which equal values of a column are found; says nothing without the key."""
     secret = current_app.config["INDEX_KEY"].encode()

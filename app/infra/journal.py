@@ -1,6 +1,6 @@
 """The journal: the only assignment of `.state`, one audit row, one outbox row, one transaction.
 
-Rows are inserted plain; the sealer (infra/audit.py) chains them after commit, so that business
+Rows are inserted plain; the sealer (infra/audit/) chains them after commit, so that business
 transactions never queue behind one another for the head of the chain.
 """
 

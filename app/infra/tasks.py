@@ -126,8 +126,3 @@ def tasks_for(actor: Actor, *, limit: int = 100) -> list[Task]:
             .limit(limit)
         )
     )
-
-
-def task_for(actor: Actor, public_id: str) -> Task | None:
-    """One of the actor's open tasks."""
-    return next((t for t in tasks_for(actor, limit=1000) if t.public_id == public_id), None)

@@ -8,7 +8,7 @@ from app.accounts.models import Membership, Organisation, User
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.search import pinyin_of
-from app.kernel.actors import Actor, Role
+from app.kernel.actors import Role
 from app.kernel.refusals import conflict, invalid_if
 
 
@@ -109,8 +109,3 @@ def join(act: Act, user: User, organisation: Organisation | None, role: Role) ->
             valid_from=act.on,
         )
     )
-
-
-def same_organisation(actor: Actor, user: User) -> bool:
-    """Whether the person belongs to the actor's organisation."""
-    return any(m.organisation_id == actor.organisation_id for m in user.memberships)

@@ -1,6 +1,6 @@
 """Reads of the room, one file per noun."""
 
-from app.agreements.queries.checks import check_for, check_of, locked_check
+from app.agreements.queries.checks import check_of, locked_check
 from app.agreements.queries.programmes import (
     edition_after,
     live_programme,
@@ -18,7 +18,6 @@ from app.agreements.queries.programmes import (
 from app.agreements.queries.quotas import quota_account, standing, standings
 
 __all__ = [
-    "check_for",
     "check_of",
     "edition_after",
     "live_programme",

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, false, select
 
 from app.agreements.models import DebtCheck
 from app.infra.db import db
-from app.infra.scope import unscoped, visibility, visible
+from app.infra.scope import unscoped, visibility
 from app.kernel.actors import Actor, Permission
 
 
@@ -15,13 +15,6 @@ def _visible_checks(actor: Actor) -> ColumnElement[bool]:
     if actor.may(Permission.DEBT_REVIEW):
         return DebtCheck.county_id == actor.county_id
     return false()
-
-
-def check_for(actor: Actor, public_id: str) -> DebtCheck | None:
-    """The check with this public id, for those who review."""
-    return db.session.scalars(
-        visible(actor, DebtCheck).where(DebtCheck.public_id == public_id)
-    ).one_or_none()
 
 
 def check_of(subject: Any) -> DebtCheck | None:

@@ -3,7 +3,6 @@
 from app.guarantee.queries.applications import (
     application_for,
     applications,
-    applications_of_offer,
     applications_of_referral,
     locked_application,
     open_of_referral,
@@ -13,8 +12,6 @@ from app.guarantee.queries.applications import (
 from app.guarantee.queries.capacity import client_total_fen, limits_of
 from app.guarantee.queries.commitments import (
     approved_for_offer,
-    commitment_by_id,
-    commitment_for,
     commitments,
     covered_elsewhere,
     locked_commitment,
@@ -24,12 +21,9 @@ from app.guarantee.queries.commitments import (
 __all__ = [
     "application_for",
     "applications",
-    "applications_of_offer",
     "applications_of_referral",
     "approved_for_offer",
     "client_total_fen",
-    "commitment_by_id",
-    "commitment_for",
     "commitments",
     "covered_elsewhere",
     "limits_of",

@@ -97,11 +97,6 @@ def work_list(
     return slice_of(statement, page, order=order, descending=False)
 
 
-def applications_of_offer(actor: Actor, offer_id: int) -> list[GuaranteeApplication]:
-    """The applications on an offer that the actor may see, newest first."""
-    return _of(actor, GuaranteeApplication.offer_id == offer_id)
-
-
 def applications_of_referral(actor: Actor, referral_id: int) -> list[GuaranteeApplication]:
     """The applications on a referral and its offers that the actor may see, newest first."""
     return _of(actor, GuaranteeApplication.referral_id == referral_id)

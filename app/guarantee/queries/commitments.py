@@ -21,13 +21,6 @@ def _visible_commitments(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def commitment_for(actor: Actor, public_id: str) -> GuaranteeCommitment | None:
-    """The commitment with this public id, if the actor may see it."""
-    return db.session.scalars(
-        visible(actor, GuaranteeCommitment).where(GuaranteeCommitment.public_id == public_id)
-    ).one_or_none()
-
-
 def commitments(
     actor: Actor, page: Page, *, states: Sequence[str] = ()
 ) -> Slice[GuaranteeCommitment]:
@@ -62,14 +55,6 @@ def approved_for_offer(offer: Offer, on: date | None = None) -> GuaranteeCommitm
     found = [row for row in rows if named in (None, row.application.programme.public_id)]
     valid = [row for row in found if on is None or row.valid_until >= on]
     return valid[0] if valid else None
-
-
-def commitment_by_id(public_id: str) -> GuaranteeCommitment | None:
-    """A commitment for the machine and for upper rooms."""
-    statement = unscoped(GuaranteeCommitment, "upper rooms act under this commitment")
-    return db.session.scalars(
-        statement.where(GuaranteeCommitment.public_id == public_id)
-    ).one_or_none()
 
 
 def locked_commitment(commitment_id: int) -> GuaranteeCommitment:
