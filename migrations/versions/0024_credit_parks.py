@@ -1,0 +1,8 @@
+"""whitelist: credit parks"""
+
+revision = "0024"
+down_revision = "0023"
+
+
+def upgrade() -> None:
+    pass

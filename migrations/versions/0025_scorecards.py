@@ -1,0 +1,8 @@
+"""whitelist: trained cards"""
+
+revision = "0025"
+down_revision = "0024"
+
+
+def upgrade() -> None:
+    pass
