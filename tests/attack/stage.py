@@ -462,7 +462,7 @@ def imported_at(path: str, *, by: Role = Role.FINANCE_CENTRE, **typed: str) -> B
 OBJECTS.update(
     {
         "enterprises.own_import": imported_at("/imports/new"),
-        "needs.own_import": imported_at("/centre/lists/import", origin="yuhuirong"),
+        "needs.own_import": imported_at("/centre/lists/imports/new", origin="yuhuirong"),
         "products.own_import": imported_at("/bank/imports/new", by=Role.BANK_OFFICER),
     }
 )

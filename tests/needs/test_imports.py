@@ -41,9 +41,9 @@ def xlsx_of(*rows):
 
 def upload(farm, officer, file, **kw):
     page = farm.world.client(officer)
-    page.get("/centre/lists/import")
+    page.get("/centre/lists/imports/new")
     data = {"origin": "yuhuirong", "saved": "", "file": file, **kw}
-    return page, page.post("/centre/lists/import", data, content_type="multipart/form-data")
+    return page, page.post("/centre/lists/imports/new", data, content_type="multipart/form-data")
 
 
 def taken(farm, officer, *rows, **kw):
@@ -206,7 +206,7 @@ def test_a_table_may_be_dropped(farm, officer):
 
 def test_only_those_who_write_lists_import(farm):
     liaison = farm.world.person("township_liaison")
-    assert farm.world.client(liaison).get("/centre/lists/import").status_code == 403
+    assert farm.world.client(liaison).get("/centre/lists/imports/new").status_code == 403
 
 
 def test_a_claim_by_a_public_code_alone_does_not_open_an_imported_need(farm, officer):

@@ -1,4 +1,4 @@
-"""What the rooms' doors of imports show and read. A room's thin views call these.
+"""What the doors of imports (doors.py) show and read, the same in every room.
 
 The views of a room carry the same names everywhere (`new_import`, `upload_table`, `show_import`,
 `choose_columns`, `run_import`, `drop_import`, `export_faults`, `import_template`), so that one set
