@@ -50,6 +50,10 @@ ROLE_LABELS: dict[Role, str] = {
 }
 
 STAFF_ROLES = frozenset(Role) - {Role.ENTREPRENEUR}
+LENDER_ROLES = (Role.BANK_OFFICER, Role.BANK_MANAGER)
+GUARANTOR_ROLES = (Role.GUARANTEE_OFFICER, Role.GUARANTEE_MANAGER)
+COUNTY_ROLES = (Role.FINANCE_CENTRE, Role.FINANCE_LEAD, Role.AUDITOR)
+"""Those who look after the county's cases (centre) or over them (auditor)."""
 
 
 class Access(StrEnum):

@@ -11,11 +11,7 @@ from app.infra.db import db
 from app.infra.paging import Page, Slice, slice_of
 from app.infra.scope import unscoped, visibility, visible
 from app.infra.tasks import Task
-from app.kernel.actors import Actor, Role
-
-COUNTY_ROLES = (Role.FINANCE_CENTRE, Role.FINANCE_LEAD, Role.FINANCE_BUREAU, Role.AUDITOR)
-LENDER_ROLES = (Role.BANK_OFFICER, Role.BANK_MANAGER)
-GUARANTOR_ROLES = (Role.GUARANTEE_OFFICER, Role.GUARANTEE_MANAGER)
+from app.kernel.actors import COUNTY_ROLES, GUARANTOR_ROLES, LENDER_ROLES, Actor, Role
 
 
 @visibility(GuaranteeProgramme)
@@ -24,7 +20,7 @@ def _visible_programmes(actor: Actor) -> ColumnElement[bool]:
 
 
 def _in_reach(actor: Actor) -> ColumnElement[bool]:
-    if actor.role in COUNTY_ROLES:
+    if actor.role in (*COUNTY_ROLES, Role.FINANCE_BUREAU):
         return GuaranteeProgramme.county_id == actor.county_id
     if actor.role in LENDER_ROLES:
         return _lends(actor.organisation_id or 0)

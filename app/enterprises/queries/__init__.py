@@ -26,10 +26,12 @@ from app.enterprises.queries.enterprises import (
     history_of,
     hold_code,
     member_for,
+    not_recused,
     own_enterprise_for,
     own_enterprises,
     owns,
     speaks_for,
+    spoken_for,
 )
 from app.enterprises.queries.imports import (
     EnterpriseVerdict,
@@ -75,6 +77,7 @@ __all__ = [
     "my_consent_for",
     "my_dispute_for",
     "my_disputes",
+    "not_recused",
     "open_dispute_of",
     "own_enterprise_for",
     "own_enterprises",
@@ -88,6 +91,7 @@ __all__ = [
     "parks",
     "recipients_on_offer",
     "speaks_for",
+    "spoken_for",
     "tenants_of",
     "township_by_code",
     "township_for",

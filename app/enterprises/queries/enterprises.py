@@ -27,6 +27,17 @@ def _visible_enterprises(actor: Actor) -> ColumnElement[bool]:
     return and_(in_county, _in_reach(actor), ~recused_from(actor, Enterprise.public_id))
 
 
+def not_recused(actor: Actor, enterprise_id: Any) -> ColumnElement[bool]:
+    """Predicate: the actor declared no interest in the enterprise a row's column points to."""
+    public_id = (
+        select(Enterprise.public_id)
+        .where(Enterprise.id == enterprise_id)
+        .correlate(enterprise_id.class_)
+        .scalar_subquery()
+    )
+    return ~recused_from(actor, public_id)
+
+
 def spoken_for(actor: Actor) -> Any:
     """The keys of the enterprises an actor may act for."""
     return select(EnterpriseMember.enterprise_id).where(

@@ -3,7 +3,7 @@
 A lender reads what the consent text names, a park facts without amounts.
 """
 
-from app.kernel.actors import Role
+from app.kernel.actors import COUNTY_ROLES, Role
 
 LENDERS = frozenset(
     {
@@ -18,7 +18,7 @@ LENDERS = frozenset(
 )
 """Who reads only under a live disclosure, and whose reading is logged for the owner."""
 
-COUNTY = frozenset({Role.FINANCE_CENTRE, Role.FINANCE_LEAD, Role.AUDITOR})
+COUNTY = frozenset(COUNTY_ROLES)
 """Who reads the enterprises of the whole county."""
 
 PLAIN = (

@@ -5,18 +5,16 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, and_, false, select
 from sqlalchemy.orm import lazyload
 
-from app.accounts.queries import recused_from
 from app.consents.queries import disclosed_to
-from app.enterprises.models import Enterprise, EnterpriseMember
+from app.enterprises.queries import not_recused, spoken_for
 from app.guarantee.models import GuaranteeApplication
 from app.guarantee.states import OPEN, STANDING
 from app.infra.db import db
 from app.infra.paging import Page, Slice, slice_of
 from app.infra.scope import unscoped, visibility, visible
-from app.kernel.actors import Actor, Role
+from app.kernel.actors import COUNTY_ROLES, Actor, Role
 from app.needs.models import FinancingNeed
 
-COUNTY_ROLES = (Role.FINANCE_CENTRE, Role.FINANCE_LEAD, Role.AUDITOR)
 PARTIES = {
     Role.BANK_OFFICER: GuaranteeApplication.lender_id,
     Role.BANK_MANAGER: GuaranteeApplication.lender_id,
@@ -33,19 +31,20 @@ def _visible_applications(actor: Actor) -> ColumnElement[bool]:
     if actor.role is Role.ENTREPRENEUR:
         return and_(in_county, _of_ones_enterprise(actor))
     if actor.role in COUNTY_ROLES:
-        return and_(in_county, _not_recused(actor))
+        return and_(in_county, not_recused(actor, GuaranteeApplication.enterprise_id))
     if actor.role in PARTIES and actor.organisation_id is not None:
         own = PARTIES[actor.role] == actor.organisation_id
-        return and_(in_county, own, _disclosed(actor.organisation_id), _not_recused(actor))
+        return and_(
+            in_county,
+            own,
+            _disclosed(actor.organisation_id),
+            not_recused(actor, GuaranteeApplication.enterprise_id),
+        )
     return false()
 
 
 def _of_ones_enterprise(actor: Actor) -> ColumnElement[bool]:
-    return GuaranteeApplication.enterprise_id.in_(
-        select(EnterpriseMember.enterprise_id).where(
-            EnterpriseMember.user_id == actor.id, EnterpriseMember.ended_at.is_(None)
-        )
-    )
+    return GuaranteeApplication.enterprise_id.in_(spoken_for(actor))
 
 
 def _disclosed(organisation_id: int) -> ColumnElement[bool]:
@@ -56,16 +55,6 @@ def _disclosed(organisation_id: int) -> ColumnElement[bool]:
         .scalar_subquery()
     )
     return disclosed_to(organisation_id, "need", public_id)
-
-
-def _not_recused(actor: Actor) -> ColumnElement[bool]:
-    public_id = (
-        select(Enterprise.public_id)
-        .where(Enterprise.id == GuaranteeApplication.enterprise_id)
-        .correlate(GuaranteeApplication)
-        .scalar_subquery()
-    )
-    return ~recused_from(actor, public_id)
 
 
 def application_for(actor: Actor, public_id: str) -> GuaranteeApplication | None:

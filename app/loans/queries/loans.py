@@ -6,21 +6,17 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import selectinload
 
-from app.accounts.queries import recused_from
 from app.collateral.queries import secured_by
 from app.collateral.rules.pledging import Secured
-from app.enterprises.models import Enterprise, EnterpriseMember
+from app.enterprises.models import Enterprise
+from app.enterprises.queries import not_recused, spoken_for
 from app.infra.db import db
 from app.infra.paging import Page, Slice, slice_of
 from app.infra.scope import unscoped, visibility, visible
 from app.infra.search import matching
-from app.kernel.actors import Actor, Role
+from app.kernel.actors import COUNTY_ROLES, GUARANTOR_ROLES, LENDER_ROLES, Actor, Role
 from app.loans.models import Loan, Repayment
 from app.loans.states import OPEN
-
-LENDER_ROLES = (Role.BANK_OFFICER, Role.BANK_MANAGER)
-GUARANTOR_ROLES = (Role.GUARANTEE_OFFICER, Role.GUARANTEE_MANAGER)
-COUNTY_ROLES = (Role.FINANCE_CENTRE, Role.FINANCE_LEAD, Role.AUDITOR)
 
 
 @visibility(Loan)
@@ -30,15 +26,11 @@ def _visible_loans(actor: Actor) -> ColumnElement[bool]:
 
 def _in_reach(actor: Actor) -> ColumnElement[bool]:
     if actor.role is Role.ENTREPRENEUR:
-        return Loan.enterprise_id.in_(
-            select(EnterpriseMember.enterprise_id).where(
-                EnterpriseMember.user_id == actor.id, EnterpriseMember.ended_at.is_(None)
-            )
-        )
+        return Loan.enterprise_id.in_(spoken_for(actor))
     if actor.role in COUNTY_ROLES:
         # Without a guarantee a loan is between bank and borrower alone (商业银行法 art. 29).
-        return and_(Loan.commitment_id.is_not(None), _not_recused(actor))
-    return and_(_of_institution(actor), _not_recused(actor))
+        return and_(Loan.commitment_id.is_not(None), not_recused(actor, Loan.enterprise_id))
+    return and_(_of_institution(actor), not_recused(actor, Loan.enterprise_id))
 
 
 def _of_institution(actor: Actor) -> ColumnElement[bool]:
@@ -49,16 +41,6 @@ def _of_institution(actor: Actor) -> ColumnElement[bool]:
     if actor.role is Role.REGUARANTEE_OFFICER:
         return Loan.reguarantor_id == actor.organisation_id
     return false()
-
-
-def _not_recused(actor: Actor) -> ColumnElement[bool]:
-    enterprise = (
-        select(Enterprise.public_id)
-        .where(Enterprise.id == Loan.enterprise_id)
-        .correlate(Loan)
-        .scalar_subquery()
-    )
-    return ~recused_from(actor, enterprise)
 
 
 def reduced_for(actor: Actor) -> bool:

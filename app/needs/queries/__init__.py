@@ -15,8 +15,6 @@ from app.needs.queries.lists import (
     recommenders,
 )
 from app.needs.queries.needs import (
-    COUNTY_ROLES,
-    LENDER_ROLES,
     Contact,
     contact_of,
     drafts_untouched_since,
@@ -38,10 +36,8 @@ from app.needs.queries.needs import (
 )
 
 __all__ = [
-    "COUNTY_ROLES",
     "Contact",
     "KINDS",
-    "LENDER_ROLES",
     "ListFilter",
     "NeedVerdict",
     "all_list_entries",

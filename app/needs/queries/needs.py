@@ -7,18 +7,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app.accounts.models import Organisation, User
-from app.accounts.queries import recused_from
 from app.consents.queries import disclosed_to
-from app.enterprises.models import Enterprise, EnterpriseMember
+from app.enterprises.models import Enterprise
+from app.enterprises.queries import not_recused, spoken_for
 from app.infra.db import db
 from app.infra.paging import Page, Slice, slice_of
 from app.infra.scope import unscoped, visibility, visible
-from app.kernel.actors import Actor, Role
+from app.kernel.actors import COUNTY_ROLES, LENDER_ROLES, Actor, Role
 from app.needs.models import FinancingNeed, TestResult
 from app.needs.states import LIVE
-
-COUNTY_ROLES = (Role.FINANCE_CENTRE, Role.FINANCE_LEAD, Role.AUDITOR)
-LENDER_ROLES = (Role.BANK_OFFICER, Role.BANK_MANAGER)
 
 
 @visibility(FinancingNeed)
@@ -26,21 +23,18 @@ def _visible_needs(actor: Actor) -> ColumnElement[bool]:
     in_county = FinancingNeed.county_id == actor.county_id
     if actor.role is Role.ENTREPRENEUR:
         return and_(in_county, _of_ones_enterprise(actor), _not_of_an_unproven_claim())
+    unbiased = and_(in_county, not_recused(actor, FinancingNeed.enterprise_id))
     if actor.role is Role.TOWNSHIP_LIAISON:
-        return and_(in_county, FinancingNeed.assisted_by == actor.id, _not_recused(actor))
+        return and_(unbiased, FinancingNeed.assisted_by == actor.id)
     if actor.role in COUNTY_ROLES:
-        return and_(in_county, FinancingNeed.submitted_at.is_not(None), _not_recused(actor))
+        return and_(unbiased, FinancingNeed.submitted_at.is_not(None))
     if actor.role in LENDER_ROLES:
-        return and_(in_county, _disclosed(actor), _not_recused(actor))
+        return and_(unbiased, _disclosed(actor))
     return false()
 
 
 def _of_ones_enterprise(actor: Actor) -> ColumnElement[bool]:
-    return FinancingNeed.enterprise_id.in_(
-        select(EnterpriseMember.enterprise_id).where(
-            EnterpriseMember.user_id == actor.id, EnterpriseMember.ended_at.is_(None)
-        )
-    )
+    return FinancingNeed.enterprise_id.in_(spoken_for(actor))
 
 
 def _not_of_an_unproven_claim() -> ColumnElement[bool]:
@@ -56,16 +50,6 @@ def _not_of_an_unproven_claim() -> ColumnElement[bool]:
 def _disclosed(actor: Actor) -> ColumnElement[bool]:
     assert actor.organisation_id is not None
     return disclosed_to(actor.organisation_id, "need", FinancingNeed.public_id)
-
-
-def _not_recused(actor: Actor) -> ColumnElement[bool]:
-    public_id = (
-        select(Enterprise.public_id)
-        .where(Enterprise.id == FinancingNeed.enterprise_id)
-        .correlate(FinancingNeed)
-        .scalar_subquery()
-    )
-    return ~recused_from(actor, public_id)
 
 
 def need_for(actor: Actor, public_id: str) -> FinancingNeed | None:

@@ -1,7 +1,6 @@
 """Reads of the room, one file per reader's question."""
 
 from app.products.queries.catalogue import (
-    COUNTY_ROLES,
     Filters,
     catalogue_version,
     is_own,
@@ -22,7 +21,6 @@ from app.products.queries.catalogue import (
 from app.products.queries.imports import ProductVerdict, draft_of, product_verdicts
 
 __all__ = [
-    "COUNTY_ROLES",
     "Filters",
     "ProductVerdict",
     "catalogue_version",

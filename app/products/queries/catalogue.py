@@ -12,10 +12,8 @@ from app.infra.db import db
 from app.infra.paging import Page, Slice, slice_of
 from app.infra.scope import marked, unscoped, visibility, visible
 from app.infra.search import matching
-from app.kernel.actors import Actor, Permission, Role
+from app.kernel.actors import COUNTY_ROLES, Actor, Permission
 from app.products.models import CatalogueVersion, Product
-
-COUNTY_ROLES = (Role.FINANCE_CENTRE, Role.FINANCE_LEAD, Role.AUDITOR)
 
 
 @dataclass(frozen=True)

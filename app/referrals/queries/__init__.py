@@ -1,5 +1,6 @@
 """Reads of the room, one file per noun. Who asks comes first; out of sight is None."""
 
+from app.referrals.queries import visible as visible  # who may see: must be read before any row
 from app.referrals.queries.covers import (
     cover_by_id,
     cover_of,
@@ -34,12 +35,9 @@ from app.referrals.queries.reading import (
     subjects_of,
 )
 from app.referrals.queries.securing import secured_referral
-from app.referrals.queries.visible import COUNTY_ROLES, LENDER_ROLES
 from app.referrals.queries.work import WorkFilters, work_list
 
 __all__ = [
-    "COUNTY_ROLES",
-    "LENDER_ROLES",
     "WorkFilters",
     "assigned_to",
     "awaiting_approval",

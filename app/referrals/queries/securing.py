@@ -4,9 +4,8 @@ from app.collateral.queries import secured_by
 from app.collateral.rules.pledging import Secured
 from app.infra.db import db
 from app.infra.scope import visible
-from app.kernel.actors import Actor
+from app.kernel.actors import LENDER_ROLES, Actor
 from app.referrals.models import Referral
-from app.referrals.queries.visible import LENDER_ROLES
 from app.referrals.states import OPEN
 
 SECURABLE = (*OPEN, "won")

@@ -6,12 +6,9 @@ from app.accounts.queries import recused_from
 from app.consents.queries import disclosed_to
 from app.enterprises.models import Enterprise, EnterpriseMember
 from app.infra.scope import predicate_of, visibility
-from app.kernel.actors import Actor, Role
+from app.kernel.actors import COUNTY_ROLES, LENDER_ROLES, Actor, Role
 from app.needs.models import FinancingNeed
 from app.referrals.models import Offer, Referral
-
-COUNTY_ROLES = (Role.FINANCE_CENTRE, Role.FINANCE_LEAD, Role.AUDITOR)
-LENDER_ROLES = (Role.BANK_OFFICER, Role.BANK_MANAGER)
 
 
 @visibility(Referral)
