@@ -11,7 +11,7 @@ from flask_migrate import Migrate
 
 from app import ROOMS, reactions
 from app.accounts import identity
-from app.infra import doors, headers, logs, outbox, rooms, scope
+from app.infra import doors, headers, logs, outbox, rooms, scope, shown
 from app.infra.db import SESSION_SETTINGS, db, engine_options
 from app.shell import frame
 from config import database, settings
@@ -34,6 +34,7 @@ def build(overrides: Mapping[str, Any] | None = None) -> Flask:
     identity.install(app)
     for room in ROOMS:
         _furnish(app, room)
+    shown.install(app)
     outbox.install(at_once=reactions.AT_ONCE, later=reactions.LATER)
     doors.verify(app)
     return app

@@ -16,9 +16,9 @@ from app.whitelist import reactions as whitelist
 
 AT_ONCE: Table = {
     # A lender must not see a file one moment longer than the owner agreed to.
-    "consent.withdrawn": (referrals.on_consent_withdrawn,),
-    "consent.expired": (referrals.on_consent_withdrawn,),
-    "consent.narrowed": (referrals.on_consent_narrowed,),
+    "consent.withdrawn": (referrals.on_consent_withdrawn, collateral.on_consent_ended),
+    "consent.expired": (referrals.on_consent_withdrawn, collateral.on_consent_ended),
+    "consent.narrowed": (referrals.on_consent_narrowed, collateral.on_consent_ended),
     "need.withdrawn": (referrals.on_need_withdrawn,),
     # What was pledged for a referral that came to nothing is free for the next lender at once.
     **{
@@ -29,6 +29,8 @@ AT_ONCE: Table = {
     "loan.repaid": (claims.on_loan_repaid,),
     "loan.caught_up": (claims.on_loan_cured,),
     "loan.settled": (claims.on_loan_cured,),
+    "loan.repayment_reversed": (claims.on_loan_repaid,),
+    "filing.refused": (claims.on_filing_refused,),
 }
 
 # Whose turn it is follows every step of a referral or an offer.

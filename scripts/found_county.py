@@ -5,6 +5,9 @@
 Prints the administrator's invitation link, which works once within seven days. The administrator
 then founds the institutions and invites their people. Without --real the county is in trial mode:
 no text messages, and every page says so; run it again with --real on the day the county goes live.
+
+Run it a second time with another --admin-login: a county needs two administrators, because whom
+one of them invites the other confirms (docs/adr/0010-one-hand-until-confirmed.md).
 """
 
 import argparse
@@ -15,9 +18,11 @@ from sqlalchemy import select
 
 from app import create_app
 from app.accounts.commands import found_organisation, invite_user, take_organisation_live
+from app.accounts.models import Organisation
+from app.accounts.queries import organisation_named, user_by_name
 from app.enterprises.commands import set_up_places
 from app.infra import calendar
-from app.infra.acts import machine_act
+from app.infra.acts import Act, machine_act
 from app.infra.counties import County
 from app.infra.db import db, new_public_id
 from app.kernel.actors import Role
@@ -42,11 +47,25 @@ def found(pack_name: str, *, login: str, name: str) -> str:
     for organisation in (centre, office):
         take_organisation_live(act, organisation=organisation)
     db.session.flush()
+    return _invited(act, office, login=login, name=name)
+
+
+def _invited(act: Act, office: Organisation, *, login: str, name: str) -> str:
     _user, token = invite_user(
         act, login=login, name=name, role=Role.ADMINISTRATOR, organisation=office, mobile=None
     )
     db.session.commit()
     return token
+
+
+def another_administrator(county: County, *, login: str, name: str) -> str | None:
+    """The secret of one more administrator's invitation; None if the name is in use already."""
+    if user_by_name(login) is not None:
+        return None
+    act = machine_act(county.id)
+    office = organisation_named(act.actor, f"{county.name}系统管理")
+    assert office is not None, county.name
+    return _invited(act, office, login=login, name=name)
 
 
 def county_of(pack_name: str) -> County | None:
@@ -67,6 +86,10 @@ def run(app: Flask, arguments: argparse.Namespace) -> None:
         token = found(arguments.pack, login=arguments.admin_login, name=arguments.admin_name)
         print(f"The county is entered in trial mode. Invitation: /invitations/{token}")
         county = county_of(arguments.pack)
+    elif not county.real:
+        more = another_administrator(county, login=arguments.admin_login, name=arguments.admin_name)
+        if more is not None:
+            print(f"Another administrator. Invitation: /invitations/{more}")
     if arguments.real and county is not None:
         go_live(county, app.config["GO_LIVE_NUMBERS"])
         print(f"{county.name} works for real from now on.")

@@ -80,6 +80,8 @@ class User(Identified, Owned, Stateful, Model):
         state_check(USER),
         Index("uq_users_login", text("lower(login)"), unique=True),
         Index("uq_users_mobile", "county_id", "mobile_index", unique=True),
+        CheckConstraint("confirmed_by is null or confirmed_by <> invited_by", name="two_hands"),
+        CheckConstraint("confirmed_by is null or confirmed_by <> id", name="not_by_oneself"),
     )
     machine = USER
 
@@ -94,6 +96,13 @@ class User(Identified, Owned, Stateful, Model):
     locale: Mapped[str] = mapped_column(default="zh")
     demo: Mapped[bool] = mapped_column(default=False)
     last_sign_in_at: Mapped[datetime | None]
+    invited_by: Mapped[Key | None] = mapped_column(ForeignKey("users.id"))
+    """Who held the link of the account last; None for those who registered or were set up."""
+    confirmed_by: Mapped[Key | None] = mapped_column(ForeignKey("users.id"))
+    """Another person who met the holder: until then inviter and invited count as one hand."""
+    confirmed_at: Mapped[datetime | None]
+    awaits_lead: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """The first manager of an institution, invited from outside: the finance lead confirms."""
 
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="user", order_by="Membership.id", lazy="selectin"

@@ -1,7 +1,8 @@
-"""Pure rules of signing in: passwords, phone numbers, delays."""
+"""Pure rules of accounts: passwords, phone numbers, who invites, who is a second eye."""
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -40,6 +41,11 @@ _ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {
     "township": (Role.TOWNSHIP_LIAISON,),
     "park": (Role.PARK_MANAGER,),
     "department": (Role.FINANCE_BUREAU, Role.AUDITOR, Role.ADMINISTRATOR),
+}
+
+_MANAGERS_OF_KIND: dict[str, tuple[Role, ...]] = {
+    "bank": (Role.BANK_MANAGER,),
+    "guarantor": (Role.GUARANTEE_MANAGER,),
 }
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -98,6 +104,70 @@ def role_refusals(role: Role, *, kind: str) -> tuple[Refusal, ...]:
     )
 
 
+def managers_of_kind(kind: str) -> tuple[Role, ...]:
+    """The roles of a kind of institution that run it and invite its people; () where none does."""
+    return _MANAGERS_OF_KIND.get(kind, ())
+
+
+def outsider_refusals(role: Role, *, kind: str, has_manager: bool) -> tuple[Refusal, ...]:
+    """Why somebody of another institution (the administrator) cannot invite into this one.
+
+    Once a bank or an agency has a manager, its manager invites its people. Before, the
+    administrator invites that first manager, and nobody else.
+    """
+    managers = managers_of_kind(kind)
+    if not managers:
+        return ()
+    if has_manager:
+        text = "这家机构已有负责人，请由他邀请本机构人员"
+        return (Refusal("own_manager_invites", text, "house-defaults#accounts", field="role"),)
+    if role not in managers:
+        text = "这家机构还没有负责人，请先邀请负责人，再由他邀请其他人员"
+        return (Refusal("manager_first", text, "house-defaults#accounts", field="role"),)
+    return ()
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A person as four eyes see them.
+
+    `origin` is whoever the account leads back to along invitations that nobody else confirmed:
+    the inviter held its link and may be the one who uses it. `awaits_lead` marks the first
+    manager of an institution until the finance lead has confirmed them.
+    """
+
+    user_id: int
+    origin: int
+    awaits_lead: bool = False
+
+
+def second_eye_refusals(hand: Hand, makers: Iterable[Hand]) -> tuple[Refusal, ...]:
+    """Why this person, though another account than the makers', is no second eye on their work."""
+    if hand.awaits_lead:
+        text = "您的账号还没有经金融负责人确认，暂时不能复核、审批"
+        return (Refusal("account_unconfirmed", text, "house-defaults#accounts"),)
+    if any(hand.origin == maker.origin for maker in makers):
+        text = "您和经办人的账号由同一人邀请、尚未经第二人确认，请先由另一位管理员确认账号"
+        return (Refusal("four_eyes", text, "house-defaults#accounts"),)
+    return ()
+
+
+def confirming_refusals(
+    hand: Hand, person: Hand, *, inviter: Hand | None, is_lead: bool
+) -> tuple[Refusal, ...]:
+    """Why somebody cannot confirm an account: it is theirs, their hand invited it, or a lead must.
+
+    `hand` is whoever confirms, `inviter` who invited `person` (None: nobody did).
+    """
+    if inviter is None:
+        return (Refusal("confirmed_already", "这个账号不需要确认"),)
+    if hand.user_id == person.user_id or hand.origin in (person.origin, inviter.origin):
+        return (Refusal("four_eyes", "邀请人和他邀请的人不能确认这个账号，请另一位管理员确认"),)
+    if person.awaits_lead and not is_lead:
+        return (Refusal("lead_confirms", "机构的第一位负责人由金融中心负责人确认"),)
+    return ()
+
+
 class Dated(Protocol):
     """Anything with a first day and, perhaps, a last one."""
 
@@ -114,10 +184,3 @@ def membership_on(memberships: Iterable[Held], day: date) -> Held | None:
         m for m in memberships if m.valid_from <= day and (m.valid_to is None or m.valid_to >= day)
     ]
     return live[-1] if live else None
-
-
-def retry_after_seconds(failures: int, *, free: int, window_seconds: int) -> int:
-    """How long a name must wait after `failures` in its window; grows, never beyond the window."""
-    if failures < free:
-        return 0
-    return int(min(window_seconds, 30 * 2 ** min(failures - free, 10)))

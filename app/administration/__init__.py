@@ -1,6 +1,6 @@
-"""Administration: pages over the mechanisms: parameters, calendar, jobs, the API's description.
+"""Administration: pages over parameters, calendar, jobs, webhooks and the API's description.
 
-Owns: no table of its own (policy parameters, calendar days and jobs belong to infra).
-Announces: parameter.approved.
+Owns: no table of its own (policy parameters, calendar days, jobs and webhooks belong to infra).
+Announces: parameter.approved, webhook.tried.
 Never: opens a case.
 """

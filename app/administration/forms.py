@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from app.infra.forms import DayField, HouseForm, Needed
+from app.administration.rules.webhooks import TOPICS, URL_MOST
+from app.infra.forms import DayField, HouseForm, Needed, TickField
 from app.kernel.words import N_
 
 
@@ -43,3 +44,12 @@ class CalendarDayForm(HouseForm):
     )
     name = StringField(_l("名称"), [Needed(N_("请写明节日或补班名称")), Length(max=60)])
     source = StringField(_l("依据（通知名称、文号）"), [Needed(N_("请写明依据")), Length(max=200)])
+
+
+class WebhookForm(HouseForm):
+    url = StringField(_l("接收地址"), [Length(max=URL_MOST)])
+    topics = TickField(
+        _l("推送哪些事件"),
+        choices=[(code, _l(label)) for code, label in TOPICS.items()],
+        validate_choice=False,
+    )

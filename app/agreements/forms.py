@@ -10,29 +10,20 @@ from wtforms import (
     BooleanField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import Organisation
 from app.agreements.commands import Parties
 from app.agreements.rules import PARTY_LABELS, ProgrammeDraft
-from app.infra.forms import DayField, HouseForm, MoneyField, Needed, PercentField
+from app.infra.forms import DayField, HouseForm, MoneyField, Needed, PercentField, TickField
 from app.kernel.errors import Refused
 from app.kernel.words import N_
 
 SYSTEM_LABELS = {"national_fund": N_("国担体系"), "agri": N_("农担体系")}
 CLAIM_BASE_LABELS = {"principal": N_("只代偿本金"), "principal_and_interest": N_("本金和利息")}
-
-
-class TickField(SelectMultipleField):
-    """Several choices as ticks."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class ProgrammeForm(HouseForm):

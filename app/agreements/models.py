@@ -105,6 +105,11 @@ class GuaranteeProgramme(Identified, Owned, Stateful, Model):
     def bank_share(self) -> Decimal:
         return dict(self.parts)["bank"]
 
+    @property
+    def citation(self) -> str:
+        """What a refusal names as its clause: this agreement, in this edition."""
+        return f"{self.name}（第{self.edition}版）"
+
 
 class ProgrammeLender(Model):
     """A lender of a programme (合作银行)."""

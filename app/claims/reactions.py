@@ -4,6 +4,7 @@ from typing import Any
 
 from app.claims import commands, queries
 from app.claims.models import Claim
+from app.guarantee.queries import filing_by_id
 from app.infra.acts import Act
 from app.loans.queries import loan_by_id
 
@@ -20,6 +21,12 @@ def on_loan_cured(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
     claim = _undecided(subject_id)
     if claim is not None:
         commands.cure_claim(act, claim=claim)
+
+
+def on_filing_refused(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
+    """AT_ONCE filing.refused: what the re-guarantor does not share, the agency bears alone."""
+    for claim in queries.undecided_under(filing_by_id(subject_id).commitment_id):
+        commands.refigure_claim(act, claim=claim)
 
 
 def _undecided(loan_id: str) -> Claim | None:

@@ -16,6 +16,17 @@ def on_referral_ended(act: Act, subject_id: str, payload: dict[str, Any]) -> Non
     )
 
 
+def on_consent_ended(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
+    """AT_ONCE consent.withdrawn, expired, narrowed: what a lender only proposed goes with it.
+
+    A pledge of a referral whose offer was taken waits for its loan; without the consent there is
+    no file to go on with, and the asset is the owner's again. What a contract keeps readable stays.
+    """
+    for lien in queries.only_proposed_on(payload["enterprise"]):
+        if not queries.asset_shown_to(lien.holder_id, lien.asset):
+            commands.release_lien(act, lien=lien, reason="consent_withdrawn")
+
+
 # Shortly after midnight in China (UTC+8).
 @jobs.periodic("collateral_lapses", "15 16 * * *")
 def run_clocks() -> None:

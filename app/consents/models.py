@@ -7,8 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation
 from app.consents.rules import PURPOSES
-from app.consents.states import CONSENT
+from app.consents.states import CONSENT, PRIVACY_REQUEST
 from app.infra.db import Identified, Key, Model, Owned, Stateful, state_check
+from app.infra.fields import Encrypted
 
 
 class Consent(Identified, Owned, Stateful, Model):
@@ -119,7 +120,21 @@ class AccessLog(Identified, Owned, Model):
     """Who of a recipient looked at what, when (查阅记录); shown to the owner."""
 
     __tablename__ = "access_log"
-    __table_args__ = (Index("ix_access_log_enterprise", "enterprise_id", "id"),)
+    __table_args__ = (
+        Index("ix_access_log_enterprise", "enterprise_id", "id"),
+        # One line a day for the same person doing the same with the same thing. The subject stands
+        # last: what is asked is whose file, then who.
+        Index(
+            "uq_access_log_day",
+            "enterprise_id",
+            "reader_id",
+            "day",
+            "what",
+            "subject_kind",
+            "subject_id",
+            unique=True,
+        ),
+    )
 
     enterprise_id: Mapped[str]
     subject_kind: Mapped[str]
@@ -127,4 +142,34 @@ class AccessLog(Identified, Owned, Model):
     reader_id: Mapped[Key]
     organisation_id: Mapped[Key | None]
     at: Mapped[datetime]
+    day: Mapped[date | None]
+    """The civil day in China; None for lines from before they were counted by the day."""
     what: Mapped[str]
+
+
+class PrivacyRequest(Identified, Owned, Stateful, Model):
+    """A person asks to have what is held about them corrected or erased (更正、删除申请)."""
+
+    __tablename__ = "privacy_requests"
+    __table_args__ = (
+        state_check(PRIVACY_REQUEST),
+        CheckConstraint("kind in ('correction', 'erasure')", name="kind_known"),
+        Index(
+            "uq_privacy_requests_open",
+            "user_id",
+            "kind",
+            unique=True,
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+    machine = PRIVACY_REQUEST
+
+    user_id: Mapped[Key] = mapped_column(ForeignKey("users.id"), index=True)
+    kind: Mapped[str]
+    wish: Mapped[str] = mapped_column(Encrypted("privacy_requests.wish"))
+    """What is wrong or should go, in the person's own words."""
+    made_at: Mapped[datetime]
+    due_on: Mapped[date]
+    answer: Mapped[str | None] = mapped_column(Encrypted("privacy_requests.answer"))
+    answered_by: Mapped[Key | None] = mapped_column(ForeignKey("users.id"))
+    answered_at: Mapped[datetime | None]

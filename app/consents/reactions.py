@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from app.consents import commands, queries
-from app.infra import jobs
+from app.infra import jobs, shown
 from app.infra.acts import machine_act
 from app.infra.counties import all_counties
 from app.infra.db import db
+
+shown.when_shown(commands.log_shown)
 
 
 # Shortly after midnight in China (UTC+8), and again each hour for whatever was left.

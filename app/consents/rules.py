@@ -5,9 +5,10 @@ as easily as given); house-defaults#consents (at most twelve months).
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 from app.kernel.dates import add_months
 from app.kernel.refusals import Refusal
@@ -25,8 +26,10 @@ PURPOSE_LABELS = {
 # What a person agrees to, in full. A change of these words is another version of the text.
 PURPOSE_TEXTS = {
     "scoring": N_(
-        "我同意县金融服务中心用我登记的企业资料（行业、成立时间、用工、营业收入、资产、核实结果）"
-        "计算资格评分。分数只给我本人和中心看，不给银行，不对外公布。"
+        "我同意县金融服务中心用我登记的企业资料（行业、成立时间、用工、营业收入、资产、核实结果），"
+        "以及由我填报、由部门、园区、银行和省级平台提供的信用事实（纳税和开票、参保用工、水电气、"
+        "租金和园区约定、银行流水、贷款逾期）计算资格评分。其中开票、纳税额和银行流水比较敏感，"
+        "提供以后可能影响评分。分数只给我本人和中心看，不给银行，不对外公布。"
     ),
     "matching": N_(
         "我同意系统用我登记的企业资料和融资需求，与各银行公布的产品条件逐条比对，告诉我哪些适合、"
@@ -39,9 +42,18 @@ PURPOSE_TEXTS = {
     ),
 }
 
+# The words before credit facts were named in them: a consent given to these covers no such fact
+# (pipl-2021#14: another kind of data needs another consent).
+SCORING_BEFORE_FACTS = (
+    "我同意县金融服务中心用我登记的企业资料（行业、成立时间、用工、营业收入、资产、核实结果）"
+    "计算资格评分。分数只给我本人和中心看，不给银行，不对外公布。"
+)
+
 # What stops when a purpose is withdrawn, said before the button is pressed.
 STOP_TEXTS = {
-    "scoring": N_("不再计算新的评分；已有的评分保留，只有您和中心能看。"),
+    "scoring": N_(
+        "不再计算新的评分，凭这份授权取得的信用事实当即不再使用；已有的评分保留，只有您和中心能看。"
+    ),
     "matching": N_("不再为您比对产品。"),
     "referral": N_(
         "接收方立即看不到您的需求和企业资料，还没办结的申请马上关闭。已经放款的，合同需要的资料仍可读。"
@@ -127,12 +139,27 @@ def narrowing_refusals(
     return ()
 
 
-def consent_text(purposes: Iterable[str]) -> str:
+def consent_text(purposes: Iterable[str], texts: Mapping[str, str] = PURPOSE_TEXTS) -> str:
     """The whole text of the ticked purposes, in the order of the list, as it was shown."""
     ticked = set(purposes)
-    return "\n".join(PURPOSE_TEXTS[purpose] for purpose in PURPOSES if purpose in ticked)
+    return "\n".join(texts[purpose] for purpose in PURPOSES if purpose in ticked)
 
 
 def text_version(purposes: Iterable[str]) -> str:
     """SHA-256 (hex) of the text that was shown: proof of which words were agreed to."""
-    return hashlib.sha256(consent_text(purposes).encode()).hexdigest()
+    return _digest(consent_text(purposes))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _without_facts() -> frozenset[str]:
+    texts = {**PURPOSE_TEXTS, "scoring": SCORING_BEFORE_FACTS}
+    others = [purpose for purpose in PURPOSES if purpose != "scoring"]
+    ticks = (c for size in range(len(others) + 1) for c in combinations(others, size))
+    return frozenset(_digest(consent_text((*tick, "scoring"), texts)) for tick in ticks)
+
+
+WITHOUT_FACTS = _without_facts()
+"""Versions of a consent to scoring whose words name no credit facts."""

@@ -1,4 +1,4 @@
-"""The machine of a consent."""
+"""The machines of a consent, and of a request about one's own data."""
 
 from app.kernel.states import Machine
 from app.kernel.words import N_
@@ -17,4 +17,20 @@ CONSENT = Machine(
         ("given", "supersede"): "superseded",
     },
     start="given",
+)
+
+PRIVACY_REQUEST = Machine(
+    "privacy request",
+    labels={
+        "open": N_("等待答复"),
+        "done": N_("已办理"),
+        "declined": N_("依法保留"),
+        "taken_back": N_("已撤回"),
+    },
+    edges={
+        ("open", "carry_out"): "done",
+        ("open", "decline"): "declined",
+        ("open", "take_back"): "taken_back",
+    },
+    start="open",
 )

@@ -13,12 +13,10 @@ from wtforms import (
     BooleanField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.consents.rules import PURPOSES
 from app.enterprises.rules import industries
@@ -29,20 +27,13 @@ from app.enterprises.rules.registering import (
     EnterpriseDraft,
 )
 from app.enterprises.rules.standing import EVIDENCE_LABELS, OUTCOME_LABELS
-from app.infra.forms import DayField, HouseForm, MoneyField, Needed
+from app.infra.forms import DayField, HouseForm, MoneyField, Needed, TickField
 from app.kernel.words import N_
 
 
 def _choices(labels: dict[str, str], first: Any = None) -> list[tuple[str, Any]]:
     named = [(code, _l(label)) for code, label in labels.items()]
     return [("", first), *named] if first is not None else named
-
-
-class TickField(SelectMultipleField):
-    """Several choices as ticks, none of them ticked beforehand."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class IndustryField(StringField):

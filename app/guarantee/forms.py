@@ -1,23 +1,15 @@
 """Forms of banks and agencies. Shape and spelling only; rules refuse."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.guarantee.rules import CounterDraft
-from app.infra.forms import HouseForm, MoneyField, Needed
+from app.infra.forms import HouseForm, MoneyField, Needed, TickField
 from app.kernel.words import N_
 from app.referrals.rules.declining import COMMENT_MOST
 
 CONTROLLER_TEXT = N_("实际控制人连带责任")
-
-
-class TickField(SelectMultipleField):
-    """Several choices as ticks."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class ApplyForm(HouseForm):

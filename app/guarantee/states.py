@@ -54,3 +54,49 @@ COMMITMENT = Machine(
     },
     start="reserved",
 )
+
+RELATION = Machine(
+    "related party",
+    labels={
+        "declared": N_("已申报，待另一人核实"),
+        "confirmed": N_("已核实，合并计算"),
+        "refuted": N_("核实不属实"),
+        "ended": N_("关系已解除"),
+    },
+    edges={
+        ("declared", "confirm"): "confirmed",
+        ("declared", "refute"): "refuted",
+        ("confirmed", "end"): "ended",
+    },
+    start="declared",
+)
+
+FILING = Machine(
+    "re-guarantee filing",
+    labels={
+        "due": N_("待报备"),
+        "filed": N_("已报，待再担保机构确认"),
+        "accepted": N_("再担保机构已确认"),
+        "refused": N_("再担保机构不予备案"),
+    },
+    edges={
+        ("due", "file"): "filed",
+        ("filed", "accept"): "accepted",
+        ("filed", "refuse"): "refused",
+        ("refused", "file"): "filed",
+    },
+    start="due",
+)
+
+BREAKER = Machine(
+    "claim-rate breaker",
+    labels={
+        "watching": N_("正常"),
+        "tripped": N_("代偿率超限，暂停新业务"),
+    },
+    edges={
+        ("watching", "trip"): "tripped",
+        ("tripped", "resume"): "watching",
+    },
+    start="watching",
+)

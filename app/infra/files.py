@@ -47,7 +47,10 @@ class Attachment(Identified, Owned, Model):
     """A stored file (附件): what it is, whose it is, by which hash it lies on disk."""
 
     __tablename__ = "attachments"
-    __table_args__ = (Index("ix_attachments_subject", "subject_kind", "subject_id"),)
+    __table_args__ = (
+        Index("ix_attachments_subject", "subject_kind", "subject_id"),
+        Index("ix_attachments_uploaded_by", "uploaded_by"),
+    )
 
     subject_kind: Mapped[str]
     subject_id: Mapped[str]
@@ -56,6 +59,8 @@ class Attachment(Identified, Owned, Model):
     size: Mapped[int]
     sha256: Mapped[str]
     uploaded_by: Mapped[Key]
+    organisation_id: Mapped[Key | None] = mapped_column(index=True)
+    """The institution of whoever uploaded it, for its quota; None for an entrepreneur's."""
     uploaded_at: Mapped[datetime]
 
 
@@ -68,6 +73,7 @@ class Upload(Identified, Owned, Model):
     size: Mapped[int]
     received: Mapped[int] = mapped_column(default=0)
     uploaded_by: Mapped[Key]
+    organisation_id: Mapped[Key | None]
     begun_at: Mapped[datetime]
     attachment_id: Mapped[str | None]
 

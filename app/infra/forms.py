@@ -13,9 +13,9 @@ from uuid import uuid4
 from flask import g
 from flask_babel import get_locale, gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField
+from wtforms import Field, HiddenField, SelectMultipleField, StringField
 from wtforms.validators import StopValidation
-from wtforms.widgets import TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from app.kernel.errors import Refused
 from app.kernel.money import FEN_OF_A_WAN, MoneyError, format_wan, format_yuan, parse_yuan
@@ -106,6 +106,13 @@ def form_for(form_class: type[FormType], **defaults: Any) -> FormType:
     if isinstance(refused, form_class):
         return refused
     return form_class(formdata=None, data=defaults or None)
+
+
+class TickField(SelectMultipleField):
+    """Several choices as ticks."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class MoneyField(StringField):

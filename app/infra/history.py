@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 
 from app.infra.db import db
-from app.infra.journal import AuditEntry
+from app.infra.journal import AuditEntry, reasons_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ def events_of(county_id: int, subjects: list[tuple[str, str]]) -> list[Event]:
         select(AuditEntry)
         .where(AuditEntry.county_id == county_id, wanted)
         .order_by(AuditEntry.at, AuditEntry.id)
-    )
+    ).all()
+    reasons = reasons_of(rows)
     return [
         Event(
             row.at,
@@ -50,7 +51,7 @@ def events_of(county_id: int, subjects: list[tuple[str, str]]) -> list[Event]:
             row.actor_role,
             row.from_state,
             row.to_state,
-            row.reason,
+            reasons.get(row.public_id),
             row.on_behalf_of,
             row.public_id,
         )

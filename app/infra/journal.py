@@ -4,22 +4,27 @@ Rows are inserted plain; the sealer (infra/audit/) chains them after commit, so 
 transactions never queue behind one another for the head of the chain.
 """
 
+import hashlib
+import re
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.infra import outbox
 from app.infra.acts import Act
 from app.infra.db import Identified, Json, Key, Model, Stateful, db, new_public_id
+from app.infra.fields import Encrypted
 
 
 class AuditEntry(Identified, Model):
     """One thing that was done (审计记录). Append-only by trigger.
 
-    `detail` holds facts without personal data: codes, amounts in fen, public ids.
+    `detail` holds facts without personal data: codes, amounts in fen, public ids. `reason` is a
+    code, or the commitment to a text that stands in `journal_notes` and can be erased.
     """
 
     __tablename__ = "audit_entries"
@@ -43,6 +48,22 @@ class AuditEntry(Identified, Model):
     detail: Mapped[Json]
     policy_digest: Mapped[str]
     request_id: Mapped[str | None]
+
+
+class JournalNote(Identified, Model):
+    """What somebody wrote beside an entry (附言). The chain holds its commitment alone.
+
+    The row can be erased: what is left then proves nothing about the words but that they were.
+    """
+
+    __tablename__ = "journal_notes"
+
+    entry_id: Mapped[str] = mapped_column(unique=True)
+    """Public id of the entry."""
+    author_id: Mapped[str] = mapped_column(index=True)
+    """Public id of whoever wrote it."""
+    salt: Mapped[str]
+    words: Mapped[str] = mapped_column(Encrypted("journal_notes.words"))
 
 
 def record(
@@ -91,6 +112,40 @@ def note(
     return _write(act, subject, action, state, state, announce, reason, detail)
 
 
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
+COMMITTED = "sha256:"
+
+
+def commitment(salt: str, words: str) -> str:
+    """What the chain keeps of a text: nobody finds the words from it without the salt."""
+    return COMMITTED + hashlib.sha256(f"{salt}\x1f{words}".encode()).hexdigest()
+
+
+def _kept(act: Act, entry_id: str, reason: str | None) -> str | None:
+    """A code stays as it is; a text goes into a row of its own and leaves its commitment."""
+    if not reason or _CODE.fullmatch(reason):
+        return reason
+    salt = new_public_id()
+    db.session.add(
+        JournalNote(entry_id=entry_id, author_id=act.actor.public_id, salt=salt, words=reason)
+    )
+    return commitment(salt, reason)
+
+
+def reasons_of(entries: Collection[AuditEntry]) -> dict[str, str]:
+    """Public id -> reason in words or its code; an erased text is missing."""
+    committed = {e.public_id for e in entries if (e.reason or "").startswith(COMMITTED)}
+    plain = {e.public_id: e.reason for e in entries if e.reason and e.public_id not in committed}
+    notes = select(JournalNote).where(JournalNote.entry_id.in_(committed))
+    return plain | {note.entry_id: note.words for note in db.session.scalars(notes)}
+
+
+def erase_notes(act: Act, *, author_id: str) -> int:
+    """Erase all that a person (public id) wrote beside entries; the chain verifies as before."""
+    gone = delete(JournalNote).where(JournalNote.author_id == author_id)
+    return int(db.session.execute(gone).rowcount)
+
+
 def _step(subject: Any, action: str) -> tuple[str | None, str | None]:
     if not isinstance(subject, Stateful):
         return None, None
@@ -112,8 +167,9 @@ def _write(
     if subject.public_id is None:
         subject.public_id = new_public_id()
     db.session.add(subject)
+    entry_id = new_public_id()
     entry = AuditEntry(
-        public_id=new_public_id(),
+        public_id=entry_id,
         county_id=act.actor.county_id,
         at=act.at,
         actor_id=act.actor.public_id,
@@ -125,7 +181,7 @@ def _write(
         subject_id=subject.public_id,
         from_state=before,
         to_state=after,
-        reason=reason,
+        reason=_kept(act, entry_id, reason),
         detail=detail or {},
         policy_digest=act.policy.digest,
         request_id=act.request_id,

@@ -1,6 +1,14 @@
-"""Rates: counters in an UNLOGGED table, one upsert per question, shared by all workers."""
+"""Rates: counters in an UNLOGGED table, one upsert per question, shared by all workers.
 
+Whatever costs a try is counted before it is tried: a burst that is only counted afterwards passes
+as one. What turns out to be no failure is given back.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Lock
 
 from sqlalchemy import text
 
@@ -13,9 +21,11 @@ _HIT = text(
     " on conflict (name, window_start) do update set hits = rate_counters.hits + 1"
     " returning hits"
 )
-_READ = text(
-    "select coalesce(sum(hits), 0) from rate_counters where name = :name and window_start = :start"
+_GIVE_BACK = text(
+    "update rate_counters set hits = hits - 1"
+    " where name = :name and window_start = :start and hits > 0"
 )
+_LOCKS = tuple(Lock() for _ in range(64))
 
 
 class TooMany(HouseError):
@@ -32,19 +42,30 @@ def hit(name: str, *, limit: int, seconds: int) -> None:
         raise TooMany(_remaining(seconds))
 
 
+def give_back(name: str, *, seconds: int) -> None:
+    """Take back one that was counted: it turned out not to be what the limit is about."""
+    with db.engine.begin() as connection:
+        connection.execute(_GIVE_BACK, {"name": name, "start": _window(seconds)})
+
+
+@contextmanager
+def one_at_a_time(name: str) -> Iterator[None]:
+    """Hold `name` alone, over all workers: whoever comes meanwhile waits, three seconds at most.
+
+    Threads of one process queue before they take a connection, so that waiting never empties the
+    pool for the one that is being waited for.
+    """
+    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    with _LOCKS[key % len(_LOCKS)], db.engine.begin() as connection:
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": key})
+        yield
+
+
 def count(name: str, *, seconds: int) -> int:
     """Add one to the counter of `name` and return the new number."""
     start = _window(seconds)
     with db.engine.begin() as connection:
         return int(connection.execute(_HIT, {"name": name, "start": start}).scalar_one())
-
-
-def check(name: str, *, limit: int, seconds: int) -> None:
-    """Raise TooMany when `name` has used up its window, without counting."""
-    with db.engine.connect() as connection:
-        used = connection.execute(_READ, {"name": name, "start": _window(seconds)}).scalar_one()
-    if int(used) >= limit:
-        raise TooMany(_remaining(seconds))
 
 
 def _window(seconds: int) -> datetime:

@@ -49,8 +49,11 @@ class OutboxHandled(Model):
 
 Table = dict[str, tuple[Handler, ...]]
 
+Listener = Callable[[OutboxEvent], None]
+
 _AT_ONCE: Table = {}
 _REACTIONS: Table = {}
+_LISTENERS: list[Listener] = []
 _held: deque[tuple[OutboxEvent, Handler]] | None = None
 
 
@@ -60,6 +63,12 @@ def install(*, at_once: Table, later: Table) -> None:
     _AT_ONCE.update(at_once)
     _REACTIONS.clear()
     _REACTIONS.update(later)
+
+
+def on_every(listener: Listener) -> Listener:
+    """Register what sees every event inside its transaction (infra/webhooks.py)."""
+    _LISTENERS.append(listener)
+    return listener
 
 
 def name_of(handler: Handler) -> str:
@@ -80,6 +89,8 @@ def announce(act: Act, topic: str, subject: Any, payload: dict[str, Any] | None 
     db.session.flush()
     for handler in _AT_ONCE.get(topic, ()):
         handler(act, event.subject_id, event.payload)
+    for listener in _LISTENERS:
+        listener(event)
     for handler in _REACTIONS.get(topic, ()):
         if _held is None:
             jobs.defer("react", {"event_id": event.id, "handler": name_of(handler)})

@@ -25,6 +25,7 @@ from app.kernel.errors import HouseError
 
 TEMPLATES = {
     "login_code": "【归雁融】验证码 {code}，5 分钟内有效，请勿告诉他人。",
+    "invitation": "【归雁融】您被邀请使用县金融服务系统，请本人打开 {link} 设置密码，7 天内有效。",
     "need_received": "【归雁融】您的融资需求已收到，中心联系人和办理时限请登录查看。",
     "bank_asks": "【归雁融】银行请您补充材料，请登录查看清单。",
     "offer_made": "【归雁融】有银行给出了融资方案，请登录比较。",
@@ -77,9 +78,14 @@ def send_sms(act: Act, *, mobile: str, template: str, values: dict[str, str]) ->
     return message
 
 
+def delivers(county_id: int) -> bool:
+    """Whether messages leave this house: there is a gateway and the county works for real."""
+    county = county_by_id(county_id)
+    return bool(current_app.config["SMS_GATEWAY_URL"]) and county is not None and county.real
+
+
 def _outcome(act: Act) -> str:
-    county = county_by_id(act.actor.county_id)
-    if not current_app.config["SMS_GATEWAY_URL"] or county is None or not county.real:
+    if not delivers(act.actor.county_id):
         return "off"
     return "capped" if sent_today(act) >= current_app.config["SMS_DAILY_CAP"] else "waiting"
 

@@ -81,6 +81,8 @@ class Permission(StrEnum):
     """Propose a dated policy value with its citation."""
     PARAMETER_READ = "parameter:read"
     """Read the policy values in force with their sources."""
+    WEBHOOK_MANAGE = "webhook:manage"
+    """Say where one's own institution's systems are told of events."""
 
     CONSENT_GIVE = "consent:give"
     """Give and withdraw consent for one's own enterprise."""
@@ -142,14 +144,35 @@ class Permission(StrEnum):
     TEST_RECORD = "test:record"
     """Record evidence on the five tests (五项标准)."""
 
+    APPEAL_ANSWER = "appeal:answer"
+    """Take up and answer an appeal against a decision one had no part in."""
+    APPEAL_FILE = "appeal:file"
+    """Appeal against a score, a decision on the list, or a record on the negative list."""
     CARD_APPROVE = "card:approve"
     """Approve an expert card another person proposed."""
     CARD_EDIT = "card:edit"
     """Edit the points of an expert card as a proposal."""
+    NEGATIVE_KEEP = "negative:keep"
+    """Enter and correct records of the negative list, each with its source."""
+    PARK_DUTY = "park:duty"
+    """Sign the data duty of one's own park and report its rents."""
+    PARK_RATE = "park:rate"
+    """Rate a park, propose, confirm and withdraw its designation as a credit park."""
     SCORE_OWN = "score:own"
     """See one's own points, reasons and what would raise them."""
     SCORE_READ = "score:read"
     """See points and reasons of enterprises of the county (centre only, PF-03)."""
+
+    WHITELIST_OWN = "whitelist:own"
+    """See one's own place on the list, answer a suspension, show a certificate."""
+    WHITELIST_PROPOSE = "whitelist:propose"
+    """Propose a visible enterprise for the list."""
+    WHITELIST_READ = "whitelist:read"
+    """Read an entry of the list that is visible to one."""
+    WHITELIST_REVIEW = "whitelist:review"
+    """Review a proposal as one of two people, settle objections, suspend with a code."""
+    WHITELIST_SETTLE = "whitelist:settle"
+    """Restore or remove an entry that another person suspended."""
 
     LIAISON_ASSIGN = "liaison:assign"
     """Say which liaison officer looks after which enterprise or park."""
@@ -184,6 +207,10 @@ class Permission(StrEnum):
     REFERRAL_WORK = "referral:work"
     """Take, contact, ask, decline or offer on a referral to one's own institution."""
 
+    FILING_ANSWER = "filing:answer"
+    """Accept or refuse a guarantee on the monthly list sent to one's own re-guarantor."""
+    FILING_FILE = "filing:file"
+    """File the monthly re-guarantee list of one's own agency."""
     GUARANTEE_APPLY = "guarantee:apply"
     """Apply for a guarantee on a referral or offer of one's own bank; take it back."""
     GUARANTEE_DECIDE = "guarantee:decide"
@@ -247,8 +274,11 @@ _BANK = _COMMON | {
     _P.PROGRAMME_READ,
     _P.REFERRAL_QUEUE,
     _P.REFERRAL_READ,
+    _P.WHITELIST_PROPOSE,
+    _P.WHITELIST_READ,
 }
 _CENTRE = _COMMON | {
+    _P.APPEAL_ANSWER,
     _P.BOARD_READ,
     _P.COLLATERAL_READ,
     _P.DEBT_REVIEW,
@@ -265,7 +295,9 @@ _CENTRE = _COMMON | {
     _P.MATCH_READ,
     _P.NEED_READ,
     _P.NEED_RETURN,
+    _P.NEGATIVE_KEEP,
     _P.PARAMETER_READ,
+    _P.PARK_RATE,
     _P.PROBLEM_SETTLE,
     _P.PROGRAMME_PREPARE,
     _P.PROGRAMME_READ,
@@ -276,11 +308,15 @@ _CENTRE = _COMMON | {
     _P.SCORE_READ,
     _P.TEST_RECORD,
     _P.VISIT_READ,
+    _P.WHITELIST_PROPOSE,
+    _P.WHITELIST_READ,
+    _P.WHITELIST_REVIEW,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ENTREPRENEUR: _COMMON
     | {
+        _P.APPEAL_FILE,
         _P.COLLATERAL_DECLARE,
         _P.COLLATERAL_READ,
         _P.CONSENT_GIVE,
@@ -297,6 +333,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.REFERRAL_READ,
         _P.REFERRAL_SEND,
         _P.SCORE_OWN,
+        _P.WHITELIST_OWN,
+        _P.WHITELIST_PROPOSE,
+        _P.WHITELIST_READ,
     },
     Role.BANK_OFFICER: _BANK | {_P.PRODUCT_DRAFT, _P.REFERRAL_WORK},
     Role.BANK_MANAGER: _BANK
@@ -306,6 +345,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.PRODUCT_PUBLISH,
         _P.PROGRAMME_SIGN,
         _P.REFERRAL_REASSIGN,
+        _P.WEBHOOK_MANAGE,
     },
     Role.GUARANTEE_OFFICER: _COMMON
     | {
@@ -313,6 +353,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.COLLATERAL_VERIFY,
         _P.PLEDGE_MANAGE,
         _P.ENTERPRISE_READ,
+        _P.FILING_FILE,
         _P.GUARANTEE_QUEUE,
         _P.GUARANTEE_READ,
         _P.CLAIM_APPROVE,
@@ -342,10 +383,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.PROGRAMME_END,
         _P.PROGRAMME_READ,
         _P.PROGRAMME_SIGN,
+        _P.WEBHOOK_MANAGE,
     },
     Role.REGUARANTEE_OFFICER: _COMMON
     | {
         _P.ENTERPRISE_READ,
+        _P.FILING_ANSWER,
         _P.GUARANTEE_QUEUE,
         _P.GUARANTEE_READ,
         _P.CLAIM_READ,
@@ -353,6 +396,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.LOAN_READ,
         _P.PROGRAMME_READ,
         _P.PROGRAMME_SIGN,
+        _P.WEBHOOK_MANAGE,
     },
     Role.INSURER: _COMMON | {_P.ENTERPRISE_READ, _P.PROGRAMME_READ},
     Role.INVESTOR: _COMMON | {_P.ENTERPRISE_READ},
@@ -366,11 +410,20 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.TEST_RECORD,
         _P.VISIT_LOG,
         _P.VISIT_READ,
+        _P.WHITELIST_PROPOSE,
+        _P.WHITELIST_READ,
     },
-    Role.PARK_MANAGER: _COMMON | {_P.ENTERPRISE_READ},
+    Role.PARK_MANAGER: _COMMON
+    | {_P.ENTERPRISE_READ, _P.PARK_DUTY, _P.WHITELIST_PROPOSE, _P.WHITELIST_READ},
     Role.FINANCE_CENTRE: _CENTRE | {_P.CARD_EDIT, _P.PARAMETER_PROPOSE},
     Role.FINANCE_LEAD: _CENTRE
-    | {_P.CARD_APPROVE, _P.CALENDAR_MANAGE, _P.MEMBER_INVITE, _P.PARAMETER_APPROVE},
+    | {
+        _P.WHITELIST_SETTLE,
+        _P.CARD_APPROVE,
+        _P.CALENDAR_MANAGE,
+        _P.MEMBER_INVITE,
+        _P.PARAMETER_APPROVE,
+    },
     Role.FINANCE_BUREAU: _COMMON | {_P.BOARD_READ, _P.PARAMETER_READ, _P.PROGRAMME_READ},
     Role.AUDITOR: _COMMON
     | {
@@ -387,6 +440,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.PROGRAMME_READ,
         _P.REFERRAL_READ,
         _P.VISIT_READ,
+        _P.WHITELIST_READ,
     },
     Role.ADMINISTRATOR: frozenset(
         {

@@ -4,10 +4,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from app.infra.forms import DayField, HouseForm, Needed
+from app.infra.forms import DayField, HouseForm, Needed, TickField
 from app.kernel.words import N_
 from app.liaison.rules import ISSUES, MODES, NOTE_MAX, STANDINGS, VisitDraft
-from app.needs.forms import TickField
 from app.needs.rules import OUTCOMES, TESTS
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation
@@ -112,6 +112,9 @@ class Loan(Identified, Owned, Stateful, Model):
     repayments: Mapped[list["Repayment"]] = relationship(
         back_populates="loan", order_by="Repayment.id"
     )
+    corrections: Mapped[list["LoanCorrection"]] = relationship(
+        back_populates="loan", order_by="LoanCorrection.id"
+    )
 
     def due_lines(self) -> tuple[DueLine, ...]:
         """The lines for the rules, in order of due dates."""
@@ -183,8 +186,9 @@ class Repayment(Identified, Model):
 
     __tablename__ = "repayments"
     __table_args__ = (
-        UniqueConstraint("lender_id", "external_number"),
+        UniqueConstraint("lender_id", "external_number", "attempt"),
         positive("amount_fen"),
+        positive("attempt"),
         CheckConstraint(
             "principal_fen >= 0 and interest_fen >= 0"
             " and principal_fen + interest_fen = amount_fen",
@@ -196,6 +200,8 @@ class Repayment(Identified, Model):
     loan_id: Mapped[Key] = mapped_column(ForeignKey("loans.id"))
     lender_id: Mapped[Key] = mapped_column(ForeignKey("organisations.id"))
     external_number: Mapped[str]
+    attempt: Mapped[int] = mapped_column(default=1, server_default="1")
+    """1, and one more for each entry under the same number that was reversed before."""
     paid_on: Mapped[date]
     amount_fen: Mapped[Fen]
     principal_fen: Mapped[Fen]
@@ -204,6 +210,45 @@ class Repayment(Identified, Model):
     recorded_at: Mapped[datetime]
 
     loan: Mapped[Loan] = relationship(back_populates="repayments")
+    reversal: Mapped["RepaymentReversal | None"] = relationship(
+        back_populates="repayment", lazy="selectin"
+    )
+
+
+class RepaymentReversal(Identified, Model):
+    """A repayment that was entered wrongly is taken back whole (冲正). Append-only.
+
+    The mistake and its correction both stay; the amounts are those of the entry, with a minus.
+    """
+
+    __tablename__ = "repayment_reversals"
+    __table_args__ = (CheckConstraint("amount_delta_fen < 0", name="takes_back"),)
+
+    repayment_id: Mapped[Key] = mapped_column(ForeignKey("repayments.id"), unique=True)
+    amount_delta_fen: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str]
+    reversed_by: Mapped[Key] = mapped_column(ForeignKey("users.id"))
+    reversed_at: Mapped[datetime]
+
+    repayment: Mapped[Repayment] = relationship(back_populates="reversal")
+
+
+class LoanCorrection(Identified, Model):
+    """A booking with a wrong day or contract number, put right (更正). Append-only.
+
+    `before` and `after` hold what differs, and the schedule that no longer counts.
+    """
+
+    __tablename__ = "loan_corrections"
+
+    loan_id: Mapped[Key] = mapped_column(ForeignKey("loans.id"), index=True)
+    before: Mapped[Json]
+    after: Mapped[Json]
+    reason: Mapped[str]
+    corrected_by: Mapped[Key] = mapped_column(ForeignKey("users.id"))
+    corrected_at: Mapped[datetime]
+
+    loan: Mapped[Loan] = relationship(back_populates="corrections")
 
 
 ALREADY_BOOKED = Refusal("already_booked", "这份方案已经入账，不能重复放款")
@@ -213,6 +258,8 @@ DUPLICATE_NUMBER = Refusal(
 CONTRACT_TAKEN = Refusal(
     "contract_number_taken", "本行已有贷款用了这个合同号", field="contract_number"
 )
+ALREADY_REVERSED = Refusal("already_reversed", "这笔还款已经冲正过")
+constraint("uq_repayment_reversals_repayment_id", ALREADY_REVERSED)
 constraint("uq_loans_offer_id", ALREADY_BOOKED)
 constraint("uq_loans_lender_id_contract_number", CONTRACT_TAKEN)
-constraint("uq_repayments_lender_id_external_number", DUPLICATE_NUMBER)
+constraint("uq_repayments_lender_id_external_number_attempt", DUPLICATE_NUMBER)

@@ -7,25 +7,16 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.consents.models import PURPOSES
-from app.infra.forms import DayField, HouseForm, MoneyField, Needed
+from app.infra.forms import DayField, HouseForm, MoneyField, Needed, TickField
 from app.kernel.words import N_
 from app.needs.rules import OUTCOMES, PURPOSE_MAX, RESULTS, TESTS, NeedDraft
 from app.needs.rules.lists import USES
-
-
-class TickField(SelectMultipleField):
-    """Several choices as ticks."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class NeedForm(HouseForm):

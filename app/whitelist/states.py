@@ -1,4 +1,4 @@
-"""The machine of a card."""
+"""The machines of a card and of a request to correct a fact."""
 
 from app.kernel.states import Machine
 from app.kernel.words import N_
@@ -17,4 +17,20 @@ CARD = Machine(
         ("in_force", "retire"): "retired",
     },
     start="proposed",
+)
+
+FACT_CORRECTION = Machine(
+    "fact correction",
+    labels={
+        "asked": N_("待答复"),
+        "upheld": N_("已更正"),
+        "refused": N_("维持不变"),
+        "withdrawn": N_("已撤回"),
+    },
+    edges={
+        ("asked", "uphold"): "upheld",
+        ("asked", "refuse"): "refused",
+        ("asked", "withdraw"): "withdrawn",
+    },
+    start="asked",
 )

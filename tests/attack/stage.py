@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from app.accounts.commands import declare_interest
 from app.accounts.models import Organisation, SignIn, User
-from app.administration.commands import propose_parameter
+from app.administration.commands import add_endpoint, propose_parameter, try_endpoint
 from app.consents.models import Consent
 from app.enterprises.commands import add_helper, add_paper
 from app.enterprises.commands.disputes import open_dispute
@@ -30,6 +30,7 @@ from app.infra.db import db, new_public_id
 from app.infra.journal import AuditEntry
 from app.infra.notify import Notification, notify
 from app.infra.outbox import drain
+from app.infra.webhooks import WebhookDelivery
 from app.kernel.actors import Role
 from app.liaison import commands as liaison
 from app.needs.commands import assist_need
@@ -496,6 +497,30 @@ def _audit_entry(stage: Stage, role: Role, relation: str) -> str | None:
         AuditEntry.action == "submit",
     )
     return db.session.scalars(entries).first().public_id
+
+
+def _webhook(stage: Stage) -> WebhookDelivery:
+    """A trial message to an endpoint of the stage's bank; nobody is called."""
+    if "webhook" not in stage.kept:
+        act = stage.world.act(stage.lender.manager)
+        url = "https://93.184.216.34/in"
+        endpoint = add_endpoint(act, url=url, topics=["claim.filed"])
+        try_endpoint(act, endpoint=endpoint)
+        stage.settle()
+        sent = select(WebhookDelivery).where(WebhookDelivery.endpoint_id == endpoint.id)
+        stage.kept["webhook"] = db.session.scalars(sent).one()
+    return stage.kept["webhook"]
+
+
+@of("administration.endpoint_for")
+def _endpoint(stage: Stage, role: Role, relation: str) -> str | None:
+    late = relation in ("before", "withdrawn")
+    return None if late else _webhook(stage).endpoint.public_id
+
+
+@of("administration.delivery_for")
+def _delivery(stage: Stage, role: Role, relation: str) -> str | None:
+    return None if relation in ("before", "withdrawn") else _webhook(stage).public_id
 
 
 @of("products.product_for", "products.own_product_for")

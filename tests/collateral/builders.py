@@ -171,9 +171,11 @@ class Yard:
         return self.world.api(self.lenders[at].officer).post(path, self.request(at, **kw))
 
 
-def a_yard(world: World, *, named: bool = True, **kw: Any) -> Yard:
+def a_yard(
+    world: World, *, named: bool = True, lenders: list[Lender] | None = None, **kw: Any
+) -> Yard:
     fill()
-    lenders = [a_lender(world) for _ in range(2)]
+    lenders = lenders or [a_lender(world) for _ in range(2)]
     farm = a_farm(world)
     asset = an_asset(world, farm, **kw)
     need = farm.sent(collateral_ids=(asset.public_id,) if named else ())

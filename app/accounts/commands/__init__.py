@@ -1,8 +1,10 @@
 """Writes of the room, one file per noun."""
 
+from app.accounts.commands.confirming import confirm_user, require_second_eye
 from app.accounts.commands.interests import declare_interest, end_interest
 from app.accounts.commands.invitations import (
     accept_invitation,
+    deliver,
     invitation_is_open,
     invite_user,
     renew_invitation,
@@ -22,11 +24,13 @@ from app.accounts.commands.people import (
     suspend_user,
 )
 from app.accounts.commands.sessions import (
+    CODE_MINUTES,
     change_password,
     check_password,
     close_other_sessions,
     close_session,
     hash_password,
+    may_sign_in,
     open_session,
     prove_identity,
     revoke_sessions,
@@ -36,6 +40,7 @@ from app.accounts.commands.sessions import (
 )
 
 __all__ = [
+    "CODE_MINUTES",
     "accept_invitation",
     "add_person",
     "change_password",
@@ -43,18 +48,22 @@ __all__ = [
     "check_password",
     "close_other_sessions",
     "close_session",
+    "confirm_user",
     "declare_interest",
+    "deliver",
     "end_interest",
     "found_organisation",
     "hash_password",
     "invitation_is_open",
     "invite_user",
+    "may_sign_in",
     "open_session",
     "prove_identity",
     "register_entrepreneur",
     "renew_invitation",
     "restore_user",
     "rename_organisation",
+    "require_second_eye",
     "retire_organisation",
     "revoke_sessions",
     "send_code",

@@ -9,11 +9,13 @@ from app.accounts import queries, rules
 from app.accounts.commands.people import join, new_user
 from app.accounts.commands.sessions import hash_password
 from app.accounts.models import Invitation, Organisation, User
-from app.infra import clock, journal
+from app.infra import clock, journal, sms
 from app.infra.acts import Act, act_of
 from app.infra.db import db
+from app.infra.tasks import open_task
 from app.kernel.actors import Role
-from app.kernel.refusals import conflict, invalid_if
+from app.kernel.refusals import conflict, invalid, invalid_if, refuse_if
+from app.kernel.words import N_
 
 INVITATION_DAYS = 7
 
@@ -21,23 +23,75 @@ INVITATION_DAYS = 7
 def invite_user(
     act: Act, *, login: str, name: str, role: Role, organisation: Organisation, mobile: str | None
 ) -> tuple[User, str]:
-    """Invite a colleague; returns the person and the secret of the link, shown once."""
+    """Invite a person into an institution; returns them and the secret of the link.
+
+    `deliver` says who gets it: the invited person's phone, or whoever invites, once.
+    """
     invalid_if(rules.role_refusals(role, kind=organisation.kind))
+    outside = _from_outside(act, organisation)
+    if outside:
+        manned = queries.has_manager(organisation, act.on)
+        refuse_if(rules.outsider_refusals(role, kind=organisation.kind, has_manager=manned))
+    _refuse_unreachable(act, mobile)
     if queries.user_by_name(login) is not None:
         raise conflict("login_taken", "这个登录名已被使用", field="login")
     if mobile and queries.user_by_mobile(act.actor.county_id, mobile) is not None:
         raise conflict("mobile_known", "这个手机号已经注册", field="mobile")
     user = new_user(act, login=login, name=name, mobile=mobile)
+    user.awaits_lead = outside and bool(rules.managers_of_kind(organisation.kind))
     join(act, user, organisation, role)
     journal.record(act, user, "invite", detail={"role": role.value})
     db.session.flush()
+    _ask_to_confirm(act, user, organisation)
     return user, _new_link(act, user)
+
+
+def _from_outside(act: Act, organisation: Organisation) -> bool:
+    """Whether somebody of another institution acts; the installation itself is nobody."""
+    return bool(act.actor.id) and act.actor.organisation_id != organisation.id
+
+
+def _refuse_unreachable(act: Act, mobile: str | None) -> None:
+    if sms.delivers(act.actor.county_id) and not mobile:
+        raise invalid("mobile", "请填写本人手机号：邀请链接只发到本人手机")
+
+
+def _ask_to_confirm(act: Act, user: User, organisation: Organisation) -> None:
+    """The first manager of an institution waits on the finance lead's desk."""
+    if not user.awaits_lead:
+        return
+    open_task(
+        act,
+        kind="confirm_account",
+        subject=user,
+        text=N_("请确认 {organisation} 的第一位负责人 {name}"),
+        values={"organisation": organisation.name, "name": user.name},
+        url="/members/unconfirmed",
+        role=Role.FINANCE_LEAD,
+    )
+
+
+def deliver(act: Act, *, user: User, link: str) -> bool:
+    """Send the link to the invited person's own phone; False where there is no way to.
+
+    Where messages are sent the inviter never sees the link.
+    """
+    if not sms.delivers(act.actor.county_id) or user.mobile is None:
+        return False
+    sms.send_sms(act, mobile=user.mobile, template="invitation", values={"link": link})
+    return True
 
 
 def renew_invitation(act: Act, *, user: User) -> str:
     """A fresh link for someone who has not come in yet; older ones stop working."""
     if user.state != "invited":
         raise conflict("already_active", "这位用户已经启用账号，不需要再邀请")
+    organisation = user.memberships[-1].organisation
+    if organisation is not None and _from_outside(act, organisation) and not user.awaits_lead:
+        manned = queries.has_manager(organisation, act.on)
+        role = Role(user.memberships[-1].role)
+        refuse_if(rules.outsider_refusals(role, kind=organisation.kind, has_manager=manned))
+    _refuse_unreachable(act, user.mobile)
     db.session.execute(
         update(Invitation)
         .where(Invitation.user_id == user.id, Invitation.used_at.is_(None))
@@ -49,6 +103,8 @@ def renew_invitation(act: Act, *, user: User) -> str:
 
 def _new_link(act: Act, user: User) -> str:
     token = secrets.token_urlsafe(24)
+    # Whoever holds a link may be the one who uses it: the account hangs on the newest holder.
+    user.invited_by, user.confirmed_by, user.confirmed_at = act.actor.id or None, None, None
     db.session.add(
         Invitation(
             county_id=act.actor.county_id,

@@ -8,13 +8,14 @@ import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from app.accounts import queries, rules
 from app.accounts.models import LoginCode, SignIn, User
+from app.accounts.queries import demo_welcome
 from app.infra import clock, journal, limits
 from app.infra.acts import Act, act_of
-from app.infra.counties import County, county_by_id
+from app.infra.counties import County
 from app.infra.db import db
 from app.infra.parameters import policy_for
 from app.kernel.actors import STAFF_ROLES, Role
@@ -46,20 +47,29 @@ def check_password(user: User | None, password: str) -> bool:
 def prove_identity(name: str, password: str, otp: str | None, *, address: str) -> User | None:
     """The person behind name, password and second factor; None when anything is wrong.
 
-    Only failures count against the limits (per name, per address); raises TooMany.
+    A try is counted before the password is looked at, so that a burst gets no more tries than a
+    patient caller; a right one gives its count back, so that only failures remain. Tries of one
+    name wait for one another: an owner who signs in from many places at once is not refused.
+    Raises TooMany.
     """
     # One number written in many ways is one name, or each spelling would have tries of its own.
     folded = rules.normal_mobile(name) or name.strip().lower()[:200]
     seconds, per_name, per_address = _limits()
-    limits.check(f"login:{folded}", limit=per_name, seconds=seconds)
-    limits.check(f"login-from:{address}", limit=per_address, seconds=seconds)
+    tries = ((f"login:{folded}", per_name), (f"login-from:{address}", per_address))
+    with limits.one_at_a_time(tries[0][0]):
+        for counter, limit in tries:
+            limits.hit(counter, limit=limit, seconds=seconds)
+        user = _proved(name, password, otp)
+        if user is not None:
+            for counter, _limit in tries:
+                limits.give_back(counter, seconds=seconds)
+    return user
+
+
+def _proved(name: str, password: str, otp: str | None) -> User | None:
     user = queries.user_by_name(name)
-    known = check_password(user, password) and user is not None and _may_sign_in(user)
-    if known and user is not None and _second_factor_ok(user, otp):
-        return user
-    limits.count(f"login:{folded}", seconds=seconds)
-    limits.count(f"login-from:{address}", seconds=seconds)
-    return None
+    known = check_password(user, password) and user is not None and may_sign_in(user)
+    return user if known and user is not None and _second_factor_ok(user, otp) else None
 
 
 def _limits() -> tuple[int, int, int]:
@@ -71,10 +81,9 @@ def _limits() -> tuple[int, int, int]:
     )
 
 
-def _may_sign_in(user: User) -> bool:
-    """Demo people exist only while the county works on simulated data."""
-    county = county_by_id(user.county_id)
-    return user.state == "active" and county is not None and not (user.demo and county.real)
+def may_sign_in(user: User) -> bool:
+    """Whether the person is let in at all; demo people only where the demo is."""
+    return user.state == "active" and not (user.demo and not demo_welcome(user.county_id))
 
 
 def second_factor_needed(user: User) -> bool:
@@ -88,12 +97,19 @@ def _second_factor_ok(user: User, otp: str | None) -> bool:
     totp, typed = pyotp.TOTP(user.totp_secret or ""), (otp or "").strip().encode()
     step = totp.timecode(clock.now())
     for candidate in (step - 1, step, step + 1):
-        # A step is used once: a code seen over a shoulder is worth nothing.
-        fresh = user.totp_last_step is None or candidate > user.totp_last_step
-        if fresh and hmac.compare_digest(totp.generate_otp(candidate).encode(), typed):
-            user.totp_last_step = candidate
-            return True
+        if hmac.compare_digest(totp.generate_otp(candidate).encode(), typed):
+            return _use_step(user, candidate)
     return False
+
+
+def _use_step(user: User, step: int) -> bool:
+    """A step is used once, also by two at the same moment: a code seen over a shoulder is nothing.
+
+    The database decides; a code of an earlier step than the last one used is as dead.
+    """
+    unused = or_(User.totp_last_step.is_(None), User.totp_last_step < step)
+    used = update(User).where(User.id == user.id, unused).values(totp_last_step=step)
+    return bool(db.session.execute(used).rowcount)
 
 
 def open_session(user: User, *, kind: str, device: str, at: datetime) -> tuple[SignIn, str]:
@@ -113,7 +129,8 @@ def open_session(user: User, *, kind: str, device: str, at: datetime) -> tuple[S
         expires_at=at + timedelta(hours=hours if kind == "page" else TOKEN_HOURS),
         device=device[:200],
     )
-    user.last_sign_in_at = at
+    # Not by the row's version: the same person may sign in from two places in one moment.
+    db.session.execute(update(User).where(User.id == user.id).values(last_sign_in_at=at))
     act = act_of(queries.actor_of(user, membership))
     journal.note(act, sign_in, "sign_in", detail={"kind": kind})
     return sign_in, token

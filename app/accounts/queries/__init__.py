@@ -1,5 +1,12 @@
 """Reads of the room, one file per reader's question."""
 
+from app.accounts.queries.hands import (
+    hand_of,
+    has_manager,
+    names_of_inviters,
+    unconfirmed,
+    unconfirmed_for,
+)
 from app.accounts.queries.managing import (
     all_organisations,
     complaint_phones,
@@ -17,6 +24,7 @@ from app.accounts.queries.people import (
     actor_of,
     county_of_pack,
     demo_people,
+    demo_welcome,
     interests_of,
     live_sessions,
     live_sign_in,
@@ -41,7 +49,10 @@ __all__ = [
     "complaint_phones",
     "county_of_pack",
     "demo_people",
+    "demo_welcome",
     "everyone_of",
+    "hand_of",
+    "has_manager",
     "interests_of",
     "invitation_by_token",
     "live_sessions",
@@ -52,6 +63,7 @@ __all__ = [
     "member_counts",
     "members_of",
     "mobile_index",
+    "names_of_inviters",
     "organisation_for",
     "organisation_named",
     "organisation_of",
@@ -61,6 +73,8 @@ __all__ = [
     "recused_from",
     "successor_of",
     "token_hash",
+    "unconfirmed",
+    "unconfirmed_for",
     "user_by_mobile",
     "user_by_name",
     "user_of",

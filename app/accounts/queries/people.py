@@ -4,6 +4,7 @@ import hashlib
 from datetime import date, datetime
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.accounts import rules
@@ -54,13 +55,21 @@ def live_sign_in(token: str, kind: str, at: datetime) -> SignIn | None:
         return None
     if row.user.state != "active" or not _in_office(row.membership, clock.day_of(at)):
         return None
-    return None if row.user.demo and _works_for_real(row.user.county_id) else row
+    return None if row.user.demo and not demo_welcome(row.user.county_id) else row
 
 
-def _works_for_real(county_id: int) -> bool:
-    """Demo people leave with the simulation: their sessions do not outlive going live."""
+def demo_welcome(county_id: int) -> bool:
+    """Whether demo people exist here: never in a county that works for real, nor on a server of
+
+    production that was not told to show the demo (GUIYAN_DEMO). Their sessions end with it.
+    """
     county = county_by_id(county_id)
-    return county is not None and county.real
+    return county is not None and not county.real and _demo_shown()
+
+
+def _demo_shown() -> bool:
+    config = current_app.config
+    return bool(config["STAGE"] != "production" or config["EXPECT_DEMO"])
 
 
 def _in_office(membership: Membership, day: date) -> bool:
@@ -219,6 +228,8 @@ DEMO_OWNERS = "owner"
 
 def demo_people() -> list[User]:
     """The people of the demo county, for the log-in page; none once a county works for real."""
+    if not _demo_shown():
+        return []
     return list(
         db.session.scalars(
             select(User)

@@ -14,13 +14,15 @@ from app.accounts.forms import LocaleForm, PasswordForm, SecondFactorForm
 from app.accounts.models import SignIn, User
 from app.accounts.views.room import room
 from app.accounts.views.signing_in import local_path
-from app.infra import limits
+from app.infra import limits, pending
 from app.infra.acts import Act
 from app.infra.forms import form_for
 from app.kernel.actors import Access
 from app.kernel.refusals import invalid
 
 ISSUER = "归雁融 Guiyan"
+ENROLLING = "totp_secret"
+ENROLLING_MINUTES = 15
 
 
 @room.page("/account", may=Access.SIGNED_IN)
@@ -47,10 +49,12 @@ def change_password(act: Act, form: PasswordForm) -> Any:
 
 
 def _check_password(user: User, typed: str) -> None:
-    limits.check(f"current:{user.id}", limit=10, seconds=900)
-    if user.password_hash and not commands.check_password(user, typed):
-        limits.count(f"current:{user.id}", seconds=900)
+    if not user.password_hash:
+        return
+    limits.hit(f"current:{user.id}", limit=10, seconds=900)
+    if not commands.check_password(user, typed):
         raise invalid("current", "现在的密码不正确")
+    limits.give_back(f"current:{user.id}", seconds=900)
 
 
 def _own_session(actor: Any, public_id: str) -> SignIn | None:
@@ -76,7 +80,10 @@ def end_other_sessions(act: Act) -> Any:
 def second_factor(act: Act) -> Any:
     """Show a fresh secret and its QR; it counts only once a code from it is confirmed."""
     user = queries.user_of(act.actor)
-    secret = session.setdefault("totp_secret", pyotp.random_base32())
+    secret = pending.get(ENROLLING, owner_id=user.id)
+    if secret is None:
+        secret = pyotp.random_base32()
+        pending.put(ENROLLING, secret, owner_id=user.id, minutes=ENROLLING_MINUTES)
     uri = pyotp.TOTP(secret).provisioning_uri(name=user.login, issuer_name=ISSUER)
     return render_template(
         "accounts/second_factor.html",
@@ -93,13 +100,13 @@ def second_factor(act: Act) -> Any:
 def set_second_factor(act: Act, form: SecondFactorForm) -> Any:
     user = queries.user_of(act.actor)
     _check_password(user, form.current.data or "")
-    secret = session.get("totp_secret")
+    secret = pending.get(ENROLLING, owner_id=user.id)
     if secret is None:
         raise invalid("otp", "页面已过期，请重新扫描新的二维码")
     commands.set_second_factor(
         act, user=user, secret=secret, code=form.otp.data or "", keep=current_user.sign_in.id
     )
-    session.pop("totp_secret")
+    pending.drop(ENROLLING)
     flash(_("动态口令已开启，下次登录时需要输入"))
     return redirect(url_for("accounts.account"), 303)
 

@@ -2,17 +2,21 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from app.accounts import commands, queries, rules
 from app.accounts.forms import InviteForm, ReasonForm, RoleForm
 from app.accounts.models import Organisation, User
 from app.accounts.views.room import room
+from app.infra import pending
 from app.infra.acts import Act
 from app.infra.forms import form_for
 from app.kernel.actors import ROLE_LABELS, Permission, Role
 from app.kernel.refusals import conflict
+
+LINK = "invitation_link"
+LINK_MINUTES = 10
 
 
 @room.page("/members", may=Permission.MEMBER_INVITE)
@@ -39,7 +43,8 @@ def organisation_members(act: Act, organisation: Organisation) -> Any:
         invite=invite,
         role=role,
         suspend=form_for(ReasonForm),
-        link=session.pop("invitation_link", None),
+        link=pending.take(LINK, owner_id=act.actor.id),
+        unconfirmed={user.id for user in queries.unconfirmed(act.actor)},
         on=act.on,
     )
 
@@ -57,7 +62,7 @@ def _role_choices(organisation: Organisation) -> list[tuple[str, str]]:
 )
 def invite_member(act: Act, organisation: Organisation, form: InviteForm) -> Any:
     mobile = rules.normal_mobile(form.mobile.data or "")
-    _user, token = commands.invite_user(
+    user, token = commands.invite_user(
         act,
         login=form.login.data or "",
         name=form.name.data or "",
@@ -65,9 +70,18 @@ def invite_member(act: Act, organisation: Organisation, form: InviteForm) -> Any
         organisation=organisation,
         mobile=mobile,
     )
-    session["invitation_link"] = url_for("accounts.accept_invitation", token=token, _external=True)
-    flash(_("已邀请；请把下面的链接交给本人"))
+    _hand_over(act, user, token)
     return _to_members(organisation)
+
+
+def _hand_over(act: Act, user: User, token: str) -> None:
+    """The link goes to the person's phone; without a gateway it is shown here once."""
+    link = url_for("accounts.accept_invitation", token=token, _external=True)
+    if commands.deliver(act, user=user, link=link):
+        flash(_("已邀请；链接已发到本人手机，您看不到"))
+        return
+    pending.put(LINK, link, owner_id=act.actor.id, minutes=LINK_MINUTES)
+    flash(_("已邀请；请把下面的链接交给本人"))
 
 
 def _to_members(organisation: Organisation) -> Any:
@@ -119,8 +133,8 @@ def restore_member(act: Act, member: User) -> Any:
 )
 def invite_again(act: Act, member: User) -> Any:
     token = commands.renew_invitation(act, user=member)
-    session["invitation_link"] = url_for("accounts.accept_invitation", token=token, _external=True)
-    flash(_("已生成新的邀请链接，旧链接作废"))
+    flash(_("旧链接已作废"))
+    _hand_over(act, member, token)
     return _to_members(_organisation_of(act, member))
 
 
@@ -136,3 +150,29 @@ def change_role(act: Act, member: User, form: RoleForm) -> Any:
     commands.change_role(act, user=member, organisation=organisation, role=Role(form.role.data))
     flash(_("角色已变更，本人需要重新登录"))
     return _to_members(organisation)
+
+
+@room.page("/members/unconfirmed", may=Permission.MEMBER_INVITE)
+def unconfirmed(act: Act) -> Any:
+    """Accounts that hang on their inviter until a second person has confirmed them."""
+    return render_template(
+        "accounts/unconfirmed.html",
+        people=queries.unconfirmed(act.actor),
+        inviters=queries.names_of_inviters(queries.unconfirmed(act.actor)),
+    )
+
+
+def _unconfirmed_again(act: Act, member: User) -> Any:
+    return unconfirmed(act)
+
+
+@room.action(
+    "/members/<id:member>/confirm",
+    may=Permission.MEMBER_INVITE,
+    subject=queries.unconfirmed_for,
+    again=_unconfirmed_again,
+)
+def confirm_member(act: Act, member: User) -> Any:
+    commands.confirm_user(act, user=member)
+    flash(_("已确认：账号在本人手里"))
+    return redirect(url_for("accounts.unconfirmed"), 303)

@@ -12,7 +12,7 @@ from app.accounts.forms import CodeForm, MobileForm, RegisterForm, SignInForm
 from app.accounts.identity import SignedIn, client_address
 from app.accounts.models import User
 from app.accounts.views.room import room
-from app.infra import clock, limits
+from app.infra import clock, limits, pending
 from app.infra.acts import Act, machine_act
 from app.infra.counties import County
 from app.infra.db import db
@@ -54,6 +54,8 @@ def enter(user: User) -> Any:
     )
     db.session.flush()
     carried = {name: session[name] for name in ("precheck", "locale") if name in session}
+    for kind in ("code_mobile", "code_shown"):
+        pending.drop(kind)
     session.clear()
     session.update(carried)
     login_user(SignedIn(token, sign_in_row))
@@ -86,10 +88,10 @@ def send_code(act: Act | None, form: MobileForm) -> Any:
     mobile = rules.normal_mobile(form.mobile.data or "") or ""
     limits.hit(f"code-from:{client_address(request)}", limit=60, seconds=900)
     code = commands.send_code(county, mobile)
-    session["code_mobile"] = mobile
+    pending.put("code_mobile", mobile, owner_id=0, minutes=commands.CODE_MINUTES)
     # A simulated county sends no messages; a production server never shows a code on screen.
-    simulated = not county.real and current_app.config["STAGE"] != "production"
-    session["code_shown"] = code if simulated else None
+    if not county.real and current_app.config["STAGE"] != "production":
+        pending.put("code_shown", code, owner_id=0, minutes=commands.CODE_MINUTES)
     send_sms(machine_act(county.id), mobile=mobile, template="login_code", values={"code": code})
     return redirect(url_for("accounts.enter_code"), 303)
 
@@ -103,14 +105,14 @@ def _county() -> County:
 
 @room.page("/login/code/enter", may=Access.ANYONE)
 def enter_code(act: Act | None) -> Any:
-    mobile = session.get("code_mobile", "")
+    mobile = pending.get("code_mobile", owner_id=0) or ""
     known = bool(mobile) and queries.user_by_mobile(_county().id, mobile) is not None
     form_class = CodeForm if known else RegisterForm
     return render_template(
         "accounts/enter_code.html",
         form=form_for(form_class, mobile=mobile),
         known=known,
-        shown=session.get("code_shown"),
+        shown=pending.get("code_shown", owner_id=0),
     )
 
 
@@ -120,7 +122,7 @@ def use_code(act: Act | None, form: CodeForm) -> Any:
     user = queries.user_by_mobile(county.id, mobile)
     if user is None or user.state != "active":
         raise invalid("mobile", "这个手机号还没有注册，请先注册")
-    if second_factor_needed(user) or (user.demo and county.real):
+    if second_factor_needed(user) or not commands.may_sign_in(user):
         # A text message stands in for neither the second factor nor a demo that is over.
         return redirect(url_for("accounts.sign_in"), 303)
     return enter(user)

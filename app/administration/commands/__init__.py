@@ -6,5 +6,26 @@ from app.administration.commands.parameters import (
     propose_parameter,
     reject_parameter,
 )
+from app.administration.commands.webhooks import (
+    add_endpoint,
+    end_endpoint,
+    new_secret,
+    pause_endpoint,
+    replay,
+    resume_endpoint,
+    try_endpoint,
+)
 
-__all__ = ["approve_parameter", "enter_day", "propose_parameter", "reject_parameter"]
+__all__ = [
+    "add_endpoint",
+    "end_endpoint",
+    "new_secret",
+    "pause_endpoint",
+    "replay",
+    "resume_endpoint",
+    "try_endpoint",
+    "approve_parameter",
+    "enter_day",
+    "propose_parameter",
+    "reject_parameter",
+]

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any
 
+from app.accounts.commands import require_second_eye
 from app.administration import rules
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.parameters import PolicyParameter
-from app.kernel.refusals import conflict, invalid_if, refuse_if
+from app.kernel.refusals import Refusal, invalid_if, refuse_if
 
 
 def propose_parameter(
@@ -65,5 +66,5 @@ def reject_parameter(act: Act, *, parameter: PolicyParameter, reason: str) -> Po
 
 
 def _refuse_own(act: Act, parameter: PolicyParameter) -> None:
-    if parameter.proposed_by == act.actor.id:
-        raise conflict("four_eyes", "不能批准自己提出的参数")
+    own = Refusal("four_eyes", "不能批准自己提出的参数")
+    require_second_eye(act, makers=(parameter.proposed_by,), refusal=own)

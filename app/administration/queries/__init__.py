@@ -11,8 +11,22 @@ from app.administration.queries.parameters import (
     values_in_force,
 )
 from app.administration.queries.system import Condition, condition, failed_jobs, queue_counts
+from app.administration.queries.webhooks import (
+    deliveries_of,
+    delivery_for,
+    endpoint_for,
+    endpoints,
+    in_sight,
+    locked_delivery,
+)
 
 __all__ = [
+    "deliveries_of",
+    "delivery_for",
+    "endpoint_for",
+    "endpoints",
+    "in_sight",
+    "locked_delivery",
     "CalendarYear",
     "Condition",
     "ValueRow",

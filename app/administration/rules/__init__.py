@@ -7,8 +7,22 @@ from app.administration.rules.parameters import (
     approval_refusals,
     proposal_refusals,
 )
+from app.administration.rules.webhooks import (
+    DAY,
+    OLD_SECRET_LASTS,
+    SECRET_SHOWN,
+    TOPICS,
+    asking_refusals,
+    next_try,
+)
 
 __all__ = [
+    "DAY",
+    "OLD_SECRET_LASTS",
+    "SECRET_SHOWN",
+    "TOPICS",
+    "asking_refusals",
+    "next_try",
     "UNIT_LABELS",
     "FieldRow",
     "approval_refusals",

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from app.accounts.commands import require_second_eye
 from app.agreements import queries
 from app.agreements.models import DebtCheck
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.db import db
 from app.infra.doors import constraint
-from app.kernel.refusals import Refusal, conflict, invalid, invalid_if
+from app.kernel.refusals import Refusal, invalid, invalid_if
 from app.policy import hidden_debt
 from app.policy.hidden_debt import Finding, FundingLine
 
@@ -75,8 +76,8 @@ def confirm_check(act: Act, *, check: DebtCheck) -> DebtCheck:
     """The second person's look; neither the drafter nor the first reviewer."""
     check = queries.locked_check(check.id)
     check.machine.step(check.state, "confirm")
-    if act.actor.id in (check.reviewed_by, check.checked_by):
-        raise conflict(FOUR_EYES.code, FOUR_EYES.text)
+    makers = (check.reviewed_by, check.checked_by)
+    require_second_eye(act, makers=makers, refusal=FOUR_EYES)
     check.confirmed_by, check.confirmed_at = act.actor.id, act.at
     journal.record(act, check, "confirm")
     return check

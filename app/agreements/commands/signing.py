@@ -1,5 +1,6 @@
 """Signing a programme: each organisation once, live with the last signature."""
 
+from app.accounts.commands import require_second_eye
 from app.agreements import queries, rules
 from app.agreements.models import QUOTA, GuaranteeProgramme, ProgrammeSignature
 from app.agreements.rules import SignFacts
@@ -18,12 +19,15 @@ constraint(
     Refusal("already_signed", "贵机构已经签署过这份协议"),
 )
 
+OWN = Refusal("four_eyes", "起草协议的人不能签署，请贵机构另一位负责人签署")
+
 
 def sign_programme(act: Act, *, programme: GuaranteeProgramme) -> GuaranteeProgramme:
     """Sign for one's organisation; the programme is live once everybody has."""
     programme = queries.locked_programme(programme.id)
     _refuse_stranger(act, programme)
     refuse_if(rules.sign_refusals(_facts(act, programme)))
+    require_second_eye(act, makers=(programme.prepared_by,), refusal=OWN)
     programme.machine.step(programme.state, "sign")
     programme.signatures.append(
         ProgrammeSignature(

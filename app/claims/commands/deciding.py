@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError
 
+from app.accounts.commands import require_second_eye
 from app.claims import queries, rules
 from app.claims.commands.filing import base_from_books
-from app.claims.models import CALLED, Claim
+from app.claims.models import CALLED, FOUR_EYES, Claim
 from app.guarantee import commands as guarantee
 from app.infra import journal
 from app.infra.acts import Act
@@ -18,7 +19,7 @@ from app.infra.ledger.models import LedgerAccount
 from app.infra.ledger.transfers import move
 from app.infra.tasks import close_tasks, open_task
 from app.kernel.actors import Role
-from app.kernel.refusals import invalid_if, refuse_if
+from app.kernel.refusals import invalid_if
 from app.kernel.words import N_
 from app.loans import commands as loans
 from app.loans.queries import locked_loan
@@ -31,7 +32,7 @@ def approve_claim(act: Act, *, claim: Claim) -> Claim:
     """One person's yes. The first leaves it in study; another's makes the guarantor pay."""
     claim = locked(claim)
     claim.machine.step(claim.state, "approve")
-    refuse_if(rules.approve_refusals(claim.first_approver, act.actor.id))
+    require_second_eye(act, makers=(claim.first_approver,), refusal=FOUR_EYES)
     if claim.first_approver is None:
         claim.first_approver, claim.first_approved_at = act.actor.id, act.at
         journal.record(act, claim, "approve", announce="claim.studied")

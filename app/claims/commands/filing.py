@@ -10,14 +10,17 @@ from app.infra import journal
 from app.infra.acts import Act
 from app.infra.calendar import add_working_days
 from app.infra.db import db
+from app.infra.notify import notify
 from app.infra.references import next_reference
 from app.infra.tasks import open_task
 from app.kernel.actors import Role
 from app.kernel.refusals import Refusal, refuse_if
 from app.kernel.words import N_
 from app.loans import commands as loans
+from app.loans.commands.ageing import ask_owner
 from app.loans.models import Loan
 from app.loans.queries import locked_loan
+from app.needs.queries import speakers_of
 
 STUDY = "claim_study"
 
@@ -36,7 +39,8 @@ def preview_of(act: Act, loan: Loan) -> Preview:
     if loan.commitment is None:
         return Preview(None, None, _refusals(act, loan))
     base = base_from_books(act, loan)
-    shared = rules.figures_of(base.total_fen, loan.commitment.parts) if base.total_fen else None
+    shares = queries.shares_of(loan.commitment)
+    shared = rules.figures_of(base.total_fen, shares) if base.total_fen else None
     return Preview(base, shared, _refusals(act, loan))
 
 
@@ -73,6 +77,7 @@ def file_claim(act: Act, *, loan: Loan) -> Claim:
     assert loan.commitment is not None and loan.next_due_on is not None
     loans.follow_calendar(act, loan=loan)
     base = base_from_books(act, loan)
+    shares = queries.shares_of(loan.commitment)
     claim = Claim(
         county_id=loan.county_id,
         reference=next_reference(act, "DC"),
@@ -80,19 +85,39 @@ def file_claim(act: Act, *, loan: Loan) -> Claim:
         commitment=loan.commitment,
         overdue_since=loan.next_due_on,
         days_past_due=loan.days_past_due(act.on),
-        shares=loan.commitment.shares,
+        shares=[[party, f"{share.normalize():f}"] for party, share in shares],
         filed_by=act.actor.id,
         filed_at=act.at,
         policy_digest=act.policy.digest,
     )
-    claim.take(rules.figures_of(base.total_fen, loan.commitment.parts), base.interest_fen)
+    claim.take(rules.figures_of(base.total_fen, shares), base.interest_fen)
     detail = {"base_fen": claim.base_fen, "payable_fen": claim.payable_fen, **loan.parties()}
     journal.record(act, claim, "file", announce="claim.filed", detail=detail)
     loans.enter_claim(act, loan=loan)
     guarantee.enter_claim(act, commitment=loan.commitment)
     ask_for_study(act, claim)
+    tell_owner(
+        act,
+        claim,
+        "claim_filed",
+        N_("贷款 {reference} 逾期较久，银行已请担保机构代为偿还：请马上联系银行，还可以自己还清"),
+    )
+    ask_owner(act, loan=loan)
     db.session.flush()
     return claim
+
+
+def tell_owner(act: Act, claim: Claim, kind: str, text: str) -> None:
+    """The owner reads what becomes of the loan; no amounts."""
+    loan = claim.loan
+    notify(
+        act,
+        user_ids=speakers_of(loan.offer.referral.need),
+        kind=kind,
+        text=text,
+        values={"reference": loan.reference},
+        url=f"/me/loans/{loan.public_id}",
+    )
 
 
 def ask_for_study(act: Act, claim: Claim) -> None:

@@ -1,6 +1,6 @@
 """A claim follows its loan until it is approved: smaller with money, gone when it is cured."""
 
-from app.claims import rules
+from app.claims import queries, rules
 from app.claims.commands.filing import ask_for_study, base_from_books
 from app.claims.models import Claim
 from app.guarantee import commands as guarantee
@@ -11,9 +11,15 @@ from app.infra.tasks import close_tasks
 
 
 def refigure_claim(act: Act, *, claim: Claim) -> Claim:
-    """Money came in: figure anew from the books. A first yes was to other figures and is void."""
+    """Money came in, or the re-guarantor does not share: figure anew from the books.
+
+    A first yes was to other figures and is void.
+    """
     before = claim.base_fen
     base = base_from_books(act, claim.loan)
+    claim.shares = [
+        [party, f"{share.normalize():f}"] for party, share in queries.shares_of(claim.commitment)
+    ]
     claim.take(rules.figures_of(base.total_fen, claim.parts), base.interest_fen)
     detail = {"before_fen": before, "base_fen": claim.base_fen}
     if claim.can("refigure"):

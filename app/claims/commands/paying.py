@@ -48,6 +48,8 @@ def _pay(act: Act, claim: Claim, amount_fen: int, day: date) -> None:
         )
     )
     claim.paid_fen += amount_fen
+    programme = claim.commitment.application.programme
+    guarantee.count_claim_paid(act, commitment=claim.commitment, amount_fen=amount_fen)
     detail = {"amount_fen": amount_fen, "paid_on": day.isoformat(), **claim.loan.parties()}
     if claim.left_fen:
         journal.record(act, claim, "pay", announce="claim.part_paid", detail=detail)

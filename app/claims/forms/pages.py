@@ -3,8 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 
-from app.infra.forms import DayField, HouseForm, MoneyField, Needed
-from app.referrals.forms.pages import TickField
+from app.infra.forms import DayField, HouseForm, MoneyField, Needed, TickField
 
 
 class PayForm(HouseForm):

@@ -6,8 +6,10 @@ from app.claims.queries.claims import (
     locked_claim,
     open_claim_of,
     rate_facts,
+    shares_of,
     subjects_of,
     undecided_of,
+    undecided_under,
 )
 
 __all__ = [
@@ -16,6 +18,8 @@ __all__ = [
     "locked_claim",
     "open_claim_of",
     "rate_facts",
+    "shares_of",
     "subjects_of",
     "undecided_of",
+    "undecided_under",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, select
+from sqlalchemy import ColumnElement, and_, false, select
 from sqlalchemy.orm import selectinload
 
 from app.agreements.models import GuaranteeProgramme
@@ -10,6 +10,9 @@ from app.claims.models import Claim
 from app.claims.rules import RateFacts
 from app.claims.states import OPEN, UNDECIDED
 from app.guarantee.models import GuaranteeCommitment
+from app.guarantee.queries import filing_of, record_of
+from app.guarantee.rules import borne_alone
+from app.guarantee.rules.shares import Parts
 from app.infra.db import db
 from app.infra.paging import Page, Slice, slice_of
 from app.infra.scope import predicate_of, unscoped, visibility, visible
@@ -71,23 +74,28 @@ def locked_claim(claim_id: int) -> Claim:
 
 def rate_facts(programme: GuaranteeProgramme) -> RateFacts:
     """What was paid on claims and what guarantees have ended under a programme, so far."""
-    paid = _sum(
-        select(func.coalesce(func.sum(Claim.paid_fen), 0))
-        .join(GuaranteeCommitment, GuaranteeCommitment.id == Claim.commitment_id)
-        .where(GuaranteeCommitment.programme_id == programme.id)
-    )
-    ended = _sum(
-        select(func.coalesce(func.sum(GuaranteeCommitment.amount_fen), 0)).where(
-            GuaranteeCommitment.programme_id == programme.id,
-            GuaranteeCommitment.state.in_(("released", "claimed")),
+    record = record_of(programme)
+    return RateFacts(record.paid_fen, record.ended_fen, programme.plan)
+
+
+def shares_of(commitment: GuaranteeCommitment) -> Parts:
+    """Who bears a claim under a letter; the agency alone what the re-guarantor refused to file."""
+    filing = filing_of(commitment)
+    if filing is not None and filing.state == "refused":
+        return borne_alone(commitment.parts)
+    return commitment.parts
+
+
+def undecided_under(commitment_id: int) -> list[Claim]:
+    """The claims under a letter that nobody has decided yet; by id."""
+    statement = unscoped(Claim, "who bears a claim follows the re-guarantor's answer")
+    return list(
+        db.session.scalars(
+            statement.where(
+                Claim.commitment_id == commitment_id, Claim.state.in_(UNDECIDED)
+            ).order_by(Claim.id)
         )
     )
-    return RateFacts(paid, ended, programme.plan)
-
-
-def _sum(statement: Select[tuple[int]]) -> int:
-    marked = statement.execution_options(scoped="sums of a programme, no row is shown")
-    return int(db.session.execute(marked).scalar_one())
 
 
 def subjects_of(claim: Claim) -> list[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """What may be claimed, who pays it first, who bears it in the end. Pure."""
 
 from app.claims.rules.deciding import (
-    approve_refusals,
     claim_reasons,
     decline_refusals,
     pay_refusals,
@@ -15,7 +14,6 @@ __all__ = [
     "Figures",
     "FilingFacts",
     "RateFacts",
-    "approve_refusals",
     "base_of",
     "claim_reasons",
     "decline_refusals",

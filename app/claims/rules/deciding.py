@@ -1,4 +1,4 @@
-"""Two people approve, reasons are coded, nothing beyond what is payable is paid. Pure."""
+"""Reasons are coded, nothing beyond what is payable is paid. Pure."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,13 +11,6 @@ from app.policy.policy import Policy
 
 COMMENT_LEAST = 10
 COMMENT_MOST = 1000
-
-
-def approve_refusals(first_approver: int | None, approver: int) -> tuple[Refusal, ...]:
-    """The second approval is another person's."""
-    if first_approver is None or first_approver != approver:
-        return ()
-    return (Refusal("four_eyes", "您已同意过这笔代偿，请另一位同事复核"),)
 
 
 def claim_reasons(policy: Policy) -> dict[str, Mapping[str, Any]]:

@@ -9,6 +9,7 @@ from app.agreements.forms import PARTY_LABELS
 from app.claims import queries, rules
 from app.claims.models import Claim
 from app.claims.states import UNDECIDED
+from app.guarantee.commands import filing_warnings
 from app.guarantee.rules.shares import Parts
 from app.infra.acts import Act
 from app.kernel.rates import percent
@@ -43,6 +44,7 @@ def warnings_of(act: Act, claim: Claim) -> tuple[Refusal, ...]:
     if claim.state not in UNDECIDED:
         return ()
     facts = queries.rate_facts(claim.commitment.application.programme)
-    return rules.rate_warnings(
+    rate = rules.rate_warnings(
         facts, claim.payable_fen, claim.commitment.amount_fen, policy=act.policy
     )
+    return (*filing_warnings(act, claim.commitment), *rate)

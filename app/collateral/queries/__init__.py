@@ -2,6 +2,7 @@
 
 from app.collateral.queries.assets import (
     asset_for,
+    asset_shown_to,
     asset_with_identity,
     assets,
     assets_named,
@@ -25,6 +26,7 @@ from app.collateral.queries.liens import (
     liens_securing,
     live_liens_on,
     locked_lien,
+    only_proposed_on,
 )
 from app.collateral.queries.secured import (
     SECURED_KINDS,
@@ -36,6 +38,7 @@ from app.collateral.queries.secured import (
 __all__ = [
     "SECURED_KINDS",
     "asset_for",
+    "asset_shown_to",
     "asset_with_identity",
     "assets",
     "assets_named",
@@ -50,6 +53,7 @@ __all__ = [
     "live_liens_on",
     "locked_asset",
     "locked_lien",
+    "only_proposed_on",
     "own_asset_for",
     "own_assets",
     "owners_of",

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, false, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app.accounts.queries import recused_from
 from app.collateral.models import Asset, Lien
@@ -21,8 +21,14 @@ def _visible_liens(actor: Actor) -> ColumnElement[bool]:
         reachable = select(Asset.id).where(predicate_of(actor, Asset))
         return and_(in_county, Lien.asset_id.in_(reachable))
     if actor.role in LENDERS:
-        return and_(in_county, Lien.holder_id == actor.organisation_id, ~_recused_from_it(actor))
+        own = and_(Lien.holder_id == actor.organisation_id, ~_recused_from_it(actor))
+        return and_(in_county, own, or_(Lien.registered_on.is_not(None), _asset_shown(actor)))
     return false()
+
+
+def _asset_shown(actor: Actor) -> ColumnElement[bool]:
+    """What was only proposed is no right: it is read while the asset may be."""
+    return Lien.asset_id.in_(select(Asset.id).where(predicate_of(actor, Asset)))
 
 
 def _recused_from_it(actor: Actor) -> ColumnElement[bool]:
@@ -79,6 +85,17 @@ def liens_securing(secured_kind: str, secured_id: str) -> list[Lien]:
                 Lien.secured_id == secured_id,
                 Lien.state.in_(LIVE),
             ).order_by(Lien.id)
+        )
+    )
+
+
+def only_proposed_on(enterprise_id: str) -> list[Lien]:
+    """The liens on an enterprise's assets (its public id) that nobody registered; oldest first."""
+    statement = unscoped(Lien, "a withdrawn consent ends what was only proposed under it")
+    assets = select(Asset.id).join(Enterprise).where(Enterprise.public_id == enterprise_id)
+    return list(
+        db.session.scalars(
+            statement.where(Lien.asset_id.in_(assets), Lien.state == "proposed").order_by(Lien.id)
         )
     )
 

@@ -14,12 +14,14 @@ from app.consents.commands.ending import (
     withdraw_consent,
 )
 from app.consents.commands.giving import give_consent, renew_consent
+from app.consents.commands.watching import log_shown
 
 __all__ = [
     "expire_consent",
     "give_consent",
     "keep_by_contract",
     "log_access",
+    "log_shown",
     "narrow_consent",
     "record_disclosure",
     "release_contract",

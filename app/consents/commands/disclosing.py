@@ -2,14 +2,15 @@
 
 from collections.abc import Collection
 
-from flask import has_request_context, request
-from sqlalchemy import insert
+from flask import g, has_request_context, request
+from sqlalchemy.dialects.postgresql import insert
 
 from app.consents import queries
+from app.consents.commands.watching import line
 from app.consents.models import AccessLog, Consent, Disclosure
 from app.infra import clock, journal
 from app.infra.acts import Act
-from app.infra.db import db, new_public_id
+from app.infra.db import db
 from app.kernel.refusals import conflict
 
 
@@ -48,24 +49,18 @@ def log_access(
     """Write down that somebody looked (`what`: open, take, print, export …), for the owner.
 
     A page never commits, so a reading on a GET is written on a connection of its own, at once;
-    inside a command it belongs to the command's transaction.
+    inside a command it belongs to the command's transaction. Once a day is enough.
     """
-    values = {
-        "public_id": new_public_id(),
-        "county_id": act.actor.county_id,
-        "enterprise_id": enterprise_id,
-        "subject_kind": subject_kind,
-        "subject_id": subject_id,
-        "reader_id": act.actor.id,
-        "organisation_id": act.actor.organisation_id,
-        "at": act.at,
-        "what": what,
-    }
+    values = line(act, enterprise_id, what=what, kind=subject_kind, subject=subject_id)
+    once = insert(AccessLog).values(**values).on_conflict_do_nothing()
     if has_request_context() and request.method == "GET":
+        if "read_of" not in g:
+            g.read_of = set()
+        g.read_of.add(enterprise_id)
         with db.engine.begin() as connection:
-            connection.execute(insert(AccessLog).values(**values))
+            connection.execute(once)
         return
-    db.session.add(AccessLog(**values))
+    db.session.execute(once)
 
 
 def keep_by_contract(

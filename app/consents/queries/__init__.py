@@ -2,7 +2,9 @@
 
 from app.consents.queries.consents import (
     consent_by_id,
+    consent_to_facts,
     consents_of_enterprise,
+    consents_to_facts,
     earlier_than,
     expiring_by,
     live,
@@ -30,7 +32,9 @@ __all__ = [
     "Reading",
     "Viewer",
     "consent_by_id",
+    "consent_to_facts",
     "consents_of_enterprise",
+    "consents_to_facts",
     "disclosed_to",
     "disclosures_to",
     "disclosures_under",

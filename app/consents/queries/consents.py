@@ -6,10 +6,12 @@ the machine, or for a reader whom the caller has already let in.
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import aliased
 
-from app.consents.models import Consent, ConsentPurpose, ConsentRecipient
-from app.infra import clock
+from app.consents.models import Consent, ConsentPurpose, ConsentRecipient, Disclosure
+from app.consents.rules import WITHOUT_FACTS
+from app.infra import clock, webhooks
 from app.infra.db import db
 from app.infra.scope import unscoped
 
@@ -56,6 +58,41 @@ def _names(organisation_id: int) -> ColumnElement[bool]:
         )
         .exists()
     )
+
+
+def consents_to_facts(enterprise_id: str | None = None) -> Select[tuple[int]]:
+    """Keys of the consents under which credit facts may be used now.
+
+    They are the live ones to scoring whose words name such facts, and those they renewed.
+    """
+    covering = select(Consent.id, Consent.replaces_id).where(
+        live(), _has_purpose("scoring"), Consent.text_version.not_in(WITHOUT_FACTS)
+    )
+    if enterprise_id is not None:
+        covering = covering.where(Consent.enterprise_id == enterprise_id)
+    line = covering.cte("covering", recursive=True)
+    earlier = aliased(Consent)
+    line = line.union(
+        select(earlier.id, earlier.replaces_id).where(
+            earlier.id == line.c.replaces_id, earlier.text_version.not_in(WITHOUT_FACTS)
+        )
+    )
+    return select(line.c.id)
+
+
+def consent_to_facts(enterprise_id: str) -> Consent | None:
+    """The newest live consent of an enterprise (public id) under which facts may be kept."""
+    statement = unscoped(Consent, "asks whether a consent exists, shows none")
+    return db.session.scalars(
+        statement.where(
+            Consent.enterprise_id == enterprise_id,
+            live(),
+            _has_purpose("scoring"),
+            Consent.text_version.not_in(WITHOUT_FACTS),
+        )
+        .order_by(Consent.id.desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def consent_by_id(public_id: str) -> Consent:
@@ -140,3 +177,17 @@ def expiring_by(county_id: int, on: date, *, limit: int = 500) -> list[Consent]:
             .limit(limit)
         )
     )
+
+
+@webhooks.parties("consent.withdrawn", "consent.narrowed", "consent.expired")
+def recipients_ever(public_id: str) -> set[int]:
+    """Keys of the institutions that a consent named or that were shown something under it.
+
+    They must hear that it ended, just when they may no longer see it.
+    """
+    reason = "whoever was shown something hears that the consent ended"
+    consent = unscoped(Consent, reason).where(Consent.public_id == public_id)
+    key = consent.with_only_columns(Consent.id).scalar_subquery()
+    named = select(ConsentRecipient.organisation_id).where(ConsentRecipient.consent_id == key)
+    shown = select(Disclosure.recipient_id).where(Disclosure.consent_id == key)
+    return set(db.session.scalars(named)) | set(db.session.scalars(shown))

@@ -1,7 +1,7 @@
 """A bank asks for a guarantee; the agency may look from then on, under the owner's consent."""
 
 from app.agreements.models import GuaranteeProgramme
-from app.agreements.queries import live_programme
+from app.agreements.queries import live_programme, programme_by_id
 from app.agreements.rules import programme_fee
 from app.consents.commands import record_disclosure
 from app.consents.models import Consent
@@ -68,11 +68,33 @@ def _programme(
 ) -> GuaranteeProgramme:
     programme = live_programme(programme_id, referral.lender_id, act.on)
     if programme is None:
+        invalid_if(_not_live(referral, programme_id))
         raise invalid("programme_id", "没有这个在有效期内、包含本行的担保协议")
     named = offer.guarantee_programme_id if offer else None
     if named not in (None, programme.public_id):
         raise invalid("programme_id", "方案里写的是另一份担保协议")
     return programme
+
+
+def _not_live(referral: Referral, programme_id: str) -> tuple[Refusal, ...]:
+    """Of an agreement the bank is part of, why it is of no use now; nothing of another's."""
+    known = programme_by_id(programme_id)
+    if known is None or referral.lender_id not in [lender.id for lender in known.lenders]:
+        return ()
+    return (
+        Refusal(
+            "programme_not_live",
+            "担保协议“{name}”的有效期是 {first} 到 {last}，现在不能用来申请担保",
+            known.citation,
+            field="programme_id",
+            actual=known.state,
+            values={
+                "name": known.name,
+                "first": known.valid_from.isoformat(),
+                "last": known.valid_to.isoformat(),
+            },
+        ),
+    )
 
 
 def _consent_for(need: FinancingNeed, programme: GuaranteeProgramme) -> Consent | None:

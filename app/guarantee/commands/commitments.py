@@ -6,6 +6,7 @@ from app.accounts.models import Organisation
 from app.agreements.models import QUOTA
 from app.consents.commands import keep_by_contract, release_contract
 from app.guarantee import queries, rules
+from app.guarantee.commands.filing import put_on_list
 from app.guarantee.models import GuaranteeCommitment
 from app.guarantee.queries.capacity import LEVERAGE, accounts_of, client_kind
 from app.guarantee.rules import Exposure
@@ -15,8 +16,14 @@ from app.infra.db import db
 from app.infra.ledger import transfers
 from app.infra.ledger.accounts import account_of
 from app.infra.ledger.models import LedgerAccount
+from app.infra.notify import notify
 from app.kernel.money import format_wan
 from app.kernel.refusals import conflict
+from app.kernel.words import N_
+from app.needs.queries import speakers_of
+
+LAPSED = N_("担保函 {letter} 已失效，没有产生费用；还需要这笔贷款，请联系银行重新申请担保")
+RELEASED = N_("贷款已还清，担保函 {letter} 的担保责任已解除")
 
 
 def activate(
@@ -54,6 +61,7 @@ def activate(
     journal.record(act, commitment, "activate", announce="commitment.effective", detail=detail)
     _keep_readable(act, commitment)
     db.session.flush()
+    put_on_list(act, commitment=commitment)
     return commitment
 
 
@@ -66,6 +74,22 @@ def release_part(act: Act, *, commitment: GuaranteeCommitment, amount_fen: int) 
     if back > 0:
         _give_back(act, commitment, back)
         journal.note(act, commitment, "release_part", detail={"amount_fen": back})
+        db.session.flush()
+    return commitment.outstanding_fen
+
+
+def retake_part(act: Act, *, commitment: GuaranteeCommitment, amount_fen: int) -> int:
+    """A repayment was entered wrongly: what it had freed is covered again, if the limits allow.
+
+    Refuses with 409 `headroom_exceeded` where somebody else has taken the room meanwhile. Returns
+    what is covered again, in fen.
+    """
+    commitment = queries.locked_commitment(commitment.id)
+    if commitment.state not in ("effective", "in_claim"):
+        commitment.machine.step(commitment.state, "release")
+    if amount_fen > 0:
+        _give_back(act, commitment, -amount_fen)
+        journal.note(act, commitment, "retake_part", detail={"amount_fen": amount_fen})
         db.session.flush()
     return commitment.outstanding_fen
 
@@ -107,8 +131,22 @@ def lapse(
     journal.record(act, commitment, "lapse", reason=reason, announce="commitment.lapsed")
     if close:
         journal.record(act, commitment.application, "close", reason=reason)
+    _tell_owner(act, commitment, "letter_lapsed", LAPSED)
     db.session.flush()
     return commitment
+
+
+def _tell_owner(act: Act, commitment: GuaranteeCommitment, kind: str, text: str) -> None:
+    """The owner reads what becomes of the letter given for the firm."""
+    need = commitment.application.need
+    notify(
+        act,
+        user_ids=speakers_of(need),
+        kind=kind,
+        text=text,
+        values={"letter": commitment.letter_number},
+        url=f"/me/needs/{need.public_id}",
+    )
 
 
 def _locked(commitment: GuaranteeCommitment) -> GuaranteeCommitment:
@@ -136,6 +174,7 @@ def _end(act: Act, commitment: GuaranteeCommitment, action: str, topic: str) -> 
     journal.record(act, commitment.application, "close")
     if action == "release":
         _end_reading(act, commitment)
+        _tell_owner(act, commitment, "guarantee_released", RELEASED)
     db.session.flush()
     return commitment
 

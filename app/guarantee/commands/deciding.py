@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from app.accounts.commands import require_second_eye
 from app.agreements.queries import live_programme
 from app.guarantee import queries, rules
+from app.guarantee.commands.breaking import refuse_while_tripped
 from app.guarantee.commands.capacity import reserve_guarantee
+from app.guarantee.commands.letters import issue_letter
 from app.guarantee.models import CounterGuarantee, GuaranteeApplication, GuaranteeCommitment
-from app.guarantee.queries.capacity import weight_of
+from app.guarantee.queries.capacity import hold_turn, weight_of
 from app.guarantee.rules import CounterDraft, Standing
 from app.infra import journal
 from app.infra.acts import Act
@@ -17,7 +20,7 @@ from app.infra.doors import constraint
 from app.infra.notify import notify
 from app.infra.references import next_reference
 from app.infra.tasks import close_tasks
-from app.kernel.refusals import Refusal, conflict, invalid_if, refuse_if
+from app.kernel.refusals import Refusal, invalid_if, refuse_if
 from app.kernel.words import N_
 from app.needs.queries import speakers_of
 from app.referrals.rules.declining import decline_refusals
@@ -37,6 +40,9 @@ def approve_application(
     invalid_if(_counter_refusals(act, application, counter_guarantees))
     application = _to_decide(act, application, "approve")
     _refuse_unless_live(act, application)
+    hold_turn(application.guarantor)
+    _refuse_open_relations(application)
+    refuse_while_tripped(act, application)
     last_day = act.on + timedelta(days=act.policy["guarantee.letter_valid_days"])
     reserve_guarantee(act, application, weight=weight, expires_at=at_local(last_day, 23, 59))
     commitment = GuaranteeCommitment(
@@ -68,6 +74,7 @@ def approve_application(
     journal.record(act, commitment, "reserve", detail=detail)
     journal.record(act, application, "approve", announce="guarantee.approved", detail=detail)
     db.session.flush()
+    issue_letter(act, commitment=commitment)
     return commitment
 
 
@@ -102,8 +109,8 @@ def decline_application(
 def _to_decide(act: Act, application: GuaranteeApplication, action: str) -> GuaranteeApplication:
     """The application under its lock, if this person may decide it now."""
     application = queries.locked_application(application.id)
-    if act.actor.id in (application.studied_by, application.submitted_by):
-        raise conflict(FOUR_EYES.code, FOUR_EYES.text)
+    makers = (application.studied_by, application.submitted_by)
+    require_second_eye(act, makers=makers, refusal=FOUR_EYES)
     application.machine.step(application.state, action)
     return application
 
@@ -111,7 +118,22 @@ def _to_decide(act: Act, application: GuaranteeApplication, action: str) -> Guar
 def _refuse_unless_live(act: Act, application: GuaranteeApplication) -> None:
     programme = application.programme
     if live_programme(programme.public_id, application.lender_id, act.on) is None:
-        refuse_if([Refusal("programme_not_live", "担保协议已暂停、终止或到期，不能再出函")])
+        text = "担保协议已暂停、终止或到期，不能再出函"
+        refuse_if([Refusal("programme_not_live", text, programme.citation)])
+
+
+def _refuse_open_relations(application: GuaranteeApplication) -> None:
+    """Who is declared related is looked at before anything more is promised."""
+    standing = queries.standing_relations(application.guarantor_id, application.enterprise)
+    waiting = [relation for relation in standing if relation.state == "declared"]
+    refuse_if(
+        Refusal(
+            "relation_open",
+            "申报的关联企业“{name}”还没有核实，核实后才能批准",
+            values={"name": relation.other_name},
+        )
+        for relation in waiting
+    )
 
 
 def _decided(act: Act, application: GuaranteeApplication, action: str) -> None:

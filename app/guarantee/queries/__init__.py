@@ -9,7 +9,14 @@ from app.guarantee.queries.applications import (
     standing_of,
     work_list,
 )
-from app.guarantee.queries.capacity import client_total_fen, limits_of
+from app.guarantee.queries.breakers import (
+    breaker_of,
+    is_tripped,
+    locked_breaker,
+    record_of,
+    tripped_breakers,
+)
+from app.guarantee.queries.capacity import client_total_fen, group_of, limits_of
 from app.guarantee.queries.commitments import (
     approved_for_offer,
     commitments,
@@ -17,20 +24,59 @@ from app.guarantee.queries.commitments import (
     locked_commitment,
     past_letters,
 )
+from app.guarantee.queries.filings import (
+    filing_by_id,
+    filing_for,
+    filing_of,
+    filings,
+    locked_filing,
+    months,
+    rows_to_answer,
+    rows_to_file,
+)
+from app.guarantee.queries.letters import letter_by_code, letter_of
+from app.guarantee.queries.relations import (
+    guarantor_of,
+    locked_relation,
+    relation_for,
+    relations_of,
+    standing_relations,
+)
 
 __all__ = [
     "application_for",
     "applications",
     "applications_of_referral",
     "approved_for_offer",
+    "breaker_of",
     "client_total_fen",
     "commitments",
     "covered_elsewhere",
+    "filing_by_id",
+    "filing_for",
+    "filing_of",
+    "filings",
+    "group_of",
+    "guarantor_of",
+    "is_tripped",
+    "letter_by_code",
+    "letter_of",
     "limits_of",
     "locked_application",
+    "locked_breaker",
     "locked_commitment",
+    "locked_filing",
+    "locked_relation",
+    "months",
     "open_of_referral",
     "past_letters",
+    "record_of",
+    "relation_for",
+    "relations_of",
+    "rows_to_answer",
+    "rows_to_file",
     "standing_of",
+    "standing_relations",
+    "tripped_breakers",
     "work_list",
 ]

@@ -10,12 +10,13 @@ from app.accounts.models import Organisation
 from app.agreements.models import QUOTA
 from app.guarantee import rules
 from app.guarantee.models import GuaranteeApplication
+from app.guarantee.queries.relations import related_enterprises, standing_relations
 from app.guarantee.rules import Limit
 from app.guarantee.rules.capacity import WHOLE
 from app.infra.acts import Act
 from app.infra.db import db
 from app.infra.ledger.accounts import account_of, balance
-from app.infra.ledger.models import LedgerEntry, LedgerTransfer
+from app.infra.ledger.models import LedgerAccount, LedgerEntry, LedgerTransfer
 from app.kernel.rates import share
 
 LEVERAGE = "leverage"
@@ -43,9 +44,10 @@ def places_of(act: Act, application: GuaranteeApplication) -> tuple[Place, ...]:
     Source: guowuyuan-683#15, guowuyuan-683#16.
     """
     programme, client = application.programme, client_kind(application)
+    terms = programme.citation
     found = [
-        Place("quota", programme, QUOTA, programme.quota_fen),
-        Place("client", programme, client, programme.per_client_cap_fen),
+        Place("quota", programme, QUOTA, programme.quota_fen, terms),
+        Place("client", programme, client, programme.per_client_cap_fen, terms),
     ]
     guarantor = application.guarantor
     assets = guarantor.net_assets_fen
@@ -74,7 +76,7 @@ def limits_of(act: Act, application: GuaranteeApplication) -> tuple[Limit, ...]:
         "leverage": liable * weight_of(act, application),
         "agency_client": liable,
     }
-    return tuple(
+    kept = tuple(
         Limit(
             place.name,
             place.cap_fen,
@@ -84,6 +86,47 @@ def limits_of(act: Act, application: GuaranteeApplication) -> tuple[Limit, ...]:
         )
         for place in places_of(act, application)
     )
+    group = group_of(act, application)
+    return (*kept, group) if group is not None else kept
+
+
+def group_of(act: Act, application: GuaranteeApplication) -> Limit | None:
+    """The client together with its confirmed related parties; None where nobody is related.
+
+    Source: guowuyuan-683#16.
+    """
+    guarantor, enterprise = application.guarantor, application.enterprise
+    if guarantor.net_assets_fen is None:
+        return None
+    relations = standing_relations(guarantor.id, enterprise)
+    others = related_enterprises(relations, enterprise)
+    if not others:
+        return None
+    used = sum(_liability_fen(guarantor, each) for each in (enterprise.public_id, *others))
+    return rules.group_limit(
+        guarantor.net_assets_fen,
+        used,
+        per_fen=1 - application.programme.bank_share,
+        policy=act.policy,
+    )
+
+
+def _liability_fen(guarantor: Organisation, enterprise_id: str) -> int:
+    """What an agency is liable for one firm (public id), all its programmes together."""
+    account = account_of(guarantor, f"client:{enterprise_id}")
+    return balance(account).used_fen if account else 0
+
+
+def hold_turn(guarantor: Organisation) -> None:
+    """Wait for one's turn with an agency's limits, until the end of the transaction.
+
+    A client's own limits are accounts of the ledger; those of a group are a sum over several, and
+    two approvals for related firms in the same second must see each other.
+    """
+    account = account_of(guarantor, LEVERAGE)
+    if account is not None:
+        held = select(LedgerAccount.id).where(LedgerAccount.id == account.id)
+        db.session.execute(held.with_for_update(key_share=True))
 
 
 def _used_fen(place: Place) -> int:
@@ -104,8 +147,7 @@ def weight_of(act: Act, application: GuaranteeApplication) -> Decimal:
 
 def client_total_fen(application: GuaranteeApplication) -> int:
     """The agency's liability for this client now, without this application."""
-    account = account_of(application.guarantor, client_kind(application))
-    return balance(account).used_fen if account else 0
+    return _liability_fen(application.guarantor, application.enterprise.public_id)
 
 
 def accounts_of(transfer: LedgerTransfer) -> frozenset[int]:

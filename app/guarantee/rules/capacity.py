@@ -85,6 +85,17 @@ class Limit:
         return int(Fraction(left) / Fraction(self.per_fen)) if self.per_fen else left
 
 
+def group_limit(net_assets_fen: int, used_fen: int, *, per_fen: Decimal, policy: Policy) -> Limit:
+    """A client together with its related parties, against the agency's net assets (15 %).
+
+    Args:
+        used_fen: the agency's liability for all of them now.
+    """
+    key = "guarantee.group_share_max"
+    cap = int(net_assets_fen * Fraction(Decimal(policy[key])))
+    return Limit("group", cap, used_fen, per_fen, policy.cite(key))
+
+
 def largest_fen(limits: Sequence[Limit]) -> int:
     """The largest principal that all limits allow, in fen."""
     return min(limit.headroom_fen for limit in limits)

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from app.guarantee.rules.shares import Parts, burden
+from app.guarantee.rules.shares import REGUARANTEED, Parts, burden
 from app.kernel.rates import half_up
 from app.policy.policy import Policy
 
-REGUARANTEED = ("reguarantor", "national_fund")
 MONTHS_OF_A_YEAR = 12
 
 

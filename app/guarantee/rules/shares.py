@@ -26,3 +26,21 @@ def cash(loss_fen: int, shares: Parts) -> dict[str, int]:
     """What is paid at once: the lender keeps its own part, the guarantor pays all the rest."""
     bank = burden(loss_fen, shares)["bank"]
     return {"bank": bank, "guarantor": loss_fen - bank}
+
+
+REGUARANTEED = ("reguarantor", "national_fund")
+
+
+def borne_alone(shares: Parts) -> Parts:
+    """The shares of a guarantee that the re-guarantor refused to file: the agency bears them.
+
+    >>> borne_alone((("guarantor", Decimal("0.4")), ("reguarantor", Decimal("0.2")),
+    ...              ("bank", Decimal("0.4"))))
+    (('guarantor', Decimal('0.6')), ('bank', Decimal('0.4')))
+    """
+    taken_over = sum((share for party, share in shares if party in REGUARANTEED), Decimal(0))
+    return tuple(
+        (party, share + taken_over if party == "guarantor" else share)
+        for party, share in shares
+        if party not in REGUARANTEED
+    )

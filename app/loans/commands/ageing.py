@@ -70,8 +70,23 @@ def bring_up_overdue(act: Act, *, loan: Loan) -> Loan:
             organisation_id=organisation_id,
             role=role,
         )
+    ask_owner(act, loan=loan)
     journal.note(act, loan, "bring_up", detail={"days_past_due": days})
     return loan
+
+
+def ask_owner(act: Act, *, loan: Loan) -> None:
+    """An overdue loan stands among what waits for its owner until nothing is overdue."""
+    for user_id in speakers_of(loan.offer.referral.need):
+        open_task(
+            act,
+            kind=OVERDUE,
+            subject=loan,
+            text=N_("贷款 {reference} 已逾期：请马上联系银行"),
+            values={"reference": loan.reference},
+            url=f"/me/loans/{loan.public_id}",
+            user_id=user_id,
+        )
 
 
 def remind_of_payment(act: Act, *, loan: Loan) -> Loan:

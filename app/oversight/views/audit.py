@@ -10,6 +10,7 @@ from app.enterprises.queries import enterprise_for
 from app.infra.acts import Act
 from app.infra.audit.verification import verify as verify_chain
 from app.infra.export import csv_response
+from app.infra.journal import reasons_of
 from app.infra.paging import Page
 from app.kernel.actors import Permission
 from app.oversight import queries
@@ -27,6 +28,7 @@ def audit(act: Act) -> Any:
         found=found,
         search=search,
         names=queries.names_of(found.items),
+        reasons=reasons_of(found.items),
         checkpoint=newest[0] if newest else None,
     )
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.infra.acts import Act
 from app.infra.export import attachment
-from app.infra.journal import AuditEntry
+from app.infra.journal import AuditEntry, reasons_of
 from app.kernel.actors import Access, Permission
 from app.oversight import queries
 from app.oversight.views.room import room
@@ -24,6 +24,7 @@ def show_receipt(act: Act, entry: AuditEntry) -> Any:
         entry=entry,
         receipt=queries.receipt_of(entry),
         names=queries.names_of([entry]),
+        reason=reasons_of([entry]).get(entry.public_id),
         qr=Markup(drawing),  # noqa: S704 - our own drawing
     )
 

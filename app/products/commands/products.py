@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
+from app.accounts.commands import require_second_eye
 from app.enterprises.queries import parks, townships
 from app.enterprises.rules.papers import kinds as paper_kinds
 from app.infra import journal
@@ -28,10 +29,8 @@ constraint(
     "uq_products_replaces",
     Refusal("edition_open", "这个产品已有一份修改中的草稿，请在那份草稿上继续"),
 )
-constraint(
-    "ck_products_four_eyes",
-    Refusal("four_eyes", "起草或修改过这个产品的人不能自己发布，请另一位审批人核对后发布"),
-)
+FOUR_EYES = Refusal("four_eyes", "起草或修改过这个产品的人不能自己发布，请另一位审批人核对后发布")
+constraint("ck_products_four_eyes", FOUR_EYES)
 constraint(
     "ck_products_terms_kept",
     Refusal("terms_kept", "已发布的条款不能改动，请起草新版"),
@@ -168,6 +167,7 @@ def publish_product(act: Act, *, product: Product) -> Product:
     _refuse_other_lenders(act, product, Permission.PRODUCT_PUBLISH)
     product.machine.step(product.state, "publish")
     refuse_if(publication_refusals(_publication_facts(act, product)))
+    require_second_eye(act, makers=(product.drafted_by, product.edited_by), refusal=FOUR_EYES)
     product.published_by, product.published_at = act.actor.id, act.at
     journal.record(act, product, "publish", announce="product.published", detail=terms_of(product))
     close_tasks(act, subject=product)

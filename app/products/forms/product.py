@@ -8,12 +8,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from app.infra.forms import DayField, HouseForm, MoneyField, Needed, PercentField, said
+from app.infra.forms import DayField, HouseForm, MoneyField, Needed, PercentField, TickField, said
 from app.kernel.errors import Refused
 from app.kernel.refusals import Refusal
 from app.kernel.words import N_
 from app.products.forms.labels import METHOD_LABELS
-from app.products.forms.rows import FeeRow, RuleRow, TickField, free_code, row_problems
+from app.products.forms.rows import FeeRow, RuleRow, free_code, row_problems
 from app.products.rules.drafting import ProductDraft
 from app.products.rules.eligibility import Clause
 from app.products.rules.spelling import NotReadable, read_value

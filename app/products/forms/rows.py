@@ -2,22 +2,14 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, Form, HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms import FieldList, Form, HiddenField, SelectField, StringField
 from wtforms.validators import Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.infra.forms import MoneyField, PercentField
 from app.products.forms.labels import FEE_LABELS
 from app.products.rules.fees import OTHER_FEE_KINDS, FeeDraft
 from app.products.rules.spelling import OP_LABELS
 from app.products.rules.vocabulary import OFFERED
-
-
-class TickField(SelectMultipleField):
-    """Several choices as ticks."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class RuleRow(Form):

@@ -3,11 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
+from app.accounts.commands import require_second_eye
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.db import db
 from app.infra.references import next_reference
-from app.kernel.refusals import conflict, invalid, invalid_if
+from app.kernel.refusals import Refusal, conflict, invalid, invalid_if
 from app.needs.commands import count_acceptance, move_need
 from app.needs.queries import locked_need
 from app.referrals import queries, rules
@@ -151,8 +152,8 @@ def _locked(offer: Offer) -> None:
 
 
 def _refuse_own(act: Act, offer: Offer) -> None:
-    if offer.made_by == act.actor.id:
-        raise conflict("four_eyes", "不能审批自己提出的方案")
+    own = Refusal("four_eyes", "不能审批自己提出的方案")
+    require_second_eye(act, makers=(offer.made_by,), refusal=own)
 
 
 def _refuse_past_validity(act: Act, offer: Offer) -> None:

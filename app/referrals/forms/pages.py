@@ -10,14 +10,12 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.infra.forms import DayField, HouseForm, MoneyField, Needed, PercentField
+from app.infra.forms import DayField, HouseForm, MoneyField, Needed, PercentField, TickField
 from app.kernel.words import N_
 from app.products.models import BORROWER_KINDS
 from app.referrals.rules import OfferTerms
@@ -31,13 +29,6 @@ METHOD_LABELS = {
 }
 BORROWER_LABELS = {"corporate": N_("企业贷款"), "personal": N_("个人经营贷款")}
 assert set(BORROWER_LABELS) == set(BORROWER_KINDS)
-
-
-class TickField(SelectMultipleField):
-    """Several choices as ticks."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class ContactForm(HouseForm):

@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from app.accounts.commands import require_second_eye
 from app.infra import clock, journal
 from app.infra.acts import Act
 from app.infra.db import db
-from app.kernel.refusals import conflict, invalid, invalid_if
+from app.kernel.refusals import Refusal, conflict, invalid, invalid_if
 from app.kernel.words import N_
 from app.whitelist import queries
 from app.whitelist.models import ExpertCard
@@ -69,8 +70,8 @@ def propose_again(act: Act, *, card: ExpertCard) -> ExpertCard:
 
 def approve_card(act: Act, *, card: ExpertCard) -> ExpertCard:
     """Put another person's card in force; the old one is kept for its scores."""
-    if card.proposed_by == act.actor.id:
-        raise conflict("four_eyes", "不能批准自己提出的评分卡")
+    own = Refusal("four_eyes", "不能批准自己提出的评分卡")
+    require_second_eye(act, makers=(card.proposed_by,), refusal=own)
     card.machine.step(card.state, "approve")
     before = queries.card_in_force(act.actor.county_id)
     if before is not None:
@@ -83,8 +84,8 @@ def approve_card(act: Act, *, card: ExpertCard) -> ExpertCard:
 
 def reject_card(act: Act, *, card: ExpertCard, reason: str) -> ExpertCard:
     """Decline another person's proposal with a reason."""
-    if card.proposed_by == act.actor.id:
-        raise conflict("four_eyes", "不能审批自己提出的评分卡")
+    own = Refusal("four_eyes", "不能审批自己提出的评分卡")
+    require_second_eye(act, makers=(card.proposed_by,), refusal=own)
     if not reason.strip():
         raise invalid("reason", "请写明原因")
     journal.record(act, card, "reject", reason=reason.strip())

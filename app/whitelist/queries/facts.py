@@ -13,6 +13,7 @@ from app.infra.journal import AuditEntry
 from app.infra.parameters import policy_for
 from app.needs.models import FinancingNeed, TestResult
 from app.needs.rules import TESTS
+from app.whitelist.queries.facts_kept import known_facts, repaired_days
 from app.whitelist.rules.facts import EnterpriseFacts, TestFact, live_outcome
 
 
@@ -78,6 +79,8 @@ def enterprise_facts(enterprise: Enterprise) -> EnterpriseFacts:
         verified=enterprise.state == "verified",
         declared_on=_declared_on(enterprise),
         tests=newest_tests(enterprise.id),
+        known=known_facts(enterprise),
+        repaired=repaired_days(enterprise, policy_for(enterprise.county_id, clock.today())),
     )
 
 

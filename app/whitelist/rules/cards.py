@@ -12,10 +12,10 @@ from typing import Any
 from app.kernel.refusals import Refusal
 from app.whitelist.rules.facts import COLUMNS
 from app.whitelist.rules.forbidden import is_forbidden
-from app.whitelist.rules.scoring import REFER
+from app.whitelist.rules.scorecard.format import EDGES_MOST
+from app.whitelist.rules.scorecard.grades import REFER
+from app.whitelist.rules.scorecard.schema import CONTRACT
 
-CONTRACT = "guiyan-scorecard/1"
-EDGES_MAX = 19
 POINTS_MAX = 1000
 GRADE_LENGTH_MAX = 12
 
@@ -120,7 +120,7 @@ def _factor_refusals(factor: Mapping[str, Any]) -> list[Refusal]:
 
 def _numeric(column: str, factor: Mapping[str, Any]) -> list[Refusal]:
     edges, points = factor.get("edges"), factor.get("points")
-    if not isinstance(edges, list) or not isinstance(points, list) or len(edges) > EDGES_MAX:
+    if not isinstance(edges, list) or not isinstance(points, list) or len(edges) > EDGES_MOST:
         return [_refusal("card_bins", "项目「{what}」的分段不对", what=column)]
     if len(points) != len(edges) + 1:
         return [_refusal("card_bins", "项目「{what}」的分值个数应比分段点多一个", what=column)]

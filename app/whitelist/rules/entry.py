@@ -9,7 +9,12 @@ from datetime import date
 
 from app.kernel.words import N_
 from app.policy.policy import Policy
-from app.whitelist.rules.facts import EnterpriseFacts, months_between, outcome_of
+from app.whitelist.rules.facts import (
+    EnterpriseFacts,
+    fresh_fact,
+    months_between,
+    row_of,
+)
 
 _HOUSEHOLDS = ("sole_trader", "family_farm")
 
@@ -37,8 +42,9 @@ def conditions(facts: EnterpriseFacts, *, on: date, policy: Policy) -> tuple[Con
     """
     months = months_between(facts.founded_on, on)
     least = policy["whitelist.entry.operating_months_min"]
-    compliance = outcome_of(facts, "compliance", on=on, policy=policy)
-    credit = outcome_of(facts, "credit", on=on, policy=policy)
+    row = row_of(facts, on=on, policy=policy)
+    compliance = str(row["compliance_test"] or UNKNOWN)
+    credit = str(row["credit_test"] or UNKNOWN)
     found: tuple[_Line, ...] = (
         ("in_county", N_("在本县生产或用工，并在园区或乡镇平台内"), _placed(facts), None, {}),
         (
@@ -55,7 +61,7 @@ def conditions(facts: EnterpriseFacts, *, on: date, policy: Policy) -> tuple[Con
         (
             "tax_grade",
             N_("纳税信用不是 {grades} 级"),
-            UNKNOWN,
+            _tax_grade(facts, on, policy),
             "entry.tax_grades_refused",
             {"grades": "、".join(policy["whitelist.entry.tax_grades_refused"])},
         ),
@@ -64,7 +70,7 @@ def conditions(facts: EnterpriseFacts, *, on: date, policy: Policy) -> tuple[Con
         (
             "insured_staff",
             N_("参保职工至少 {least} 人，或者是家庭经营"),
-            PASSED if facts.kind in _HOUSEHOLDS else UNKNOWN,
+            PASSED if facts.kind in _HOUSEHOLDS else _insured(facts, on, policy),
             "entry.insured_staff_min",
             {"least": policy["whitelist.entry.insured_staff_min"]},
         ),
@@ -81,6 +87,20 @@ def conditions(facts: EnterpriseFacts, *, on: date, policy: Policy) -> tuple[Con
 
 def _placed(facts: EnterpriseFacts) -> str:
     return PASSED if facts.in_park and facts.employees > 0 else UNKNOWN
+
+
+def _tax_grade(facts: EnterpriseFacts, on: date, policy: Policy) -> str:
+    found = fresh_fact(facts, "tax_grade", on=on, policy=policy)
+    if found is None:
+        return UNKNOWN
+    return FAILED if found.value in policy["whitelist.entry.tax_grades_refused"] else PASSED
+
+
+def _insured(facts: EnterpriseFacts, on: date, policy: Policy) -> str:
+    found = fresh_fact(facts, "insured_staff", on=on, policy=policy)
+    if found is None or not isinstance(found.value, int):
+        return UNKNOWN
+    return PASSED if found.value >= policy["whitelist.entry.insured_staff_min"] else FAILED
 
 
 def _condition(

@@ -9,8 +9,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-REFER = "REFER"
-REASONS_MAX = 3
+from app.whitelist.rules.scorecard import points
+from app.whitelist.rules.scorecard.grades import REFER, grade_of, next_grade
+from app.whitelist.rules.scorecard.predict import score_columns
+
+__all__ = (
+    "REFER",
+    "Card",
+    "Cell",
+    "Move",
+    "Reason",
+    "Score",
+    "factor_points",
+    "grade_of",
+    "moves",
+    "next_grade",
+    "score",
+)
 
 Card = Mapping[str, Any]
 Cell = int | Decimal | str | None
@@ -45,74 +60,42 @@ class Score:
 
 
 def factor_points(factor: Mapping[str, Any], cell: Cell) -> int:
-    """Points of one factor for one value; None means missing.
-
-    Numeric: the bin is the number of edges strictly below the value (value <= edge goes left).
-    Categorical: `levels`, else `other`.
-    """
-    if cell is None:
-        return int(factor["missing"])
-    if factor["kind"] == "categorical":
-        return int(factor["levels"].get(str(cell), factor["other"]))
-    number = Decimal(cell)
-    below = sum(Decimal(str(edge)) < number for edge in factor["edges"])
-    return int(factor["points"][below])
+    """Points of one factor for one value; None means missing."""
+    return points.factor_points(factor, {factor["column"]: [_value(factor, cell)]})[0]
 
 
 def score(card: Card, row: Mapping[str, Cell]) -> Score:
     """Score one row; a row that lacks more than half of its factors is referred to a person."""
-    factors = card["factors"]
-    by_factor = {f["column"]: factor_points(f, row.get(f["column"])) for f in factors}
-    points = int(card["base_points"]) + sum(by_factor.values())
-    flags = _flags(factors, row)
-    referred = any(flag.startswith("missing:") for flag in flags)
+    columns = {f["column"]: [_value(f, row.get(f["column"]))] for f in card["factors"]}
+    found = score_columns(card, columns, 1)
+    by_factor = {column: given[0] for column, given in found.by_factor.items()}
     return Score(
-        points=points,
-        grade=REFER if referred else grade_of(card, points),
+        points=found.points[0],
+        grade=found.grades[0],
         base_points=int(card["base_points"]),
         by_factor=by_factor,
-        reasons=_reasons(card, by_factor),
-        flags=flags,
+        reasons=tuple(_reason(card, column, by_factor) for column in found.reasons[0]),
+        flags=tuple(found.flags[0]),
     )
 
 
-def grade_of(card: Card, points: int) -> str:
-    """The best grade whose least points are reached; the last one below all."""
-    ordered = sorted(card["grades"], key=lambda grade: -grade["min_points"])
-    for grade in ordered:
-        if points >= grade["min_points"]:
-            return str(grade["grade"])
-    return str(ordered[-1]["grade"])
+def _value(factor: Mapping[str, Any], cell: Cell) -> float | str | None:
+    if cell is None:
+        return None
+    return str(cell) if factor["kind"] == "categorical" else float(cell)
 
 
-def _flags(factors: list[Mapping[str, Any]], row: Mapping[str, Cell]) -> tuple[str, ...]:
-    unknown = [
-        f"unknown:{f['column']}"
-        for f in factors
-        if f["kind"] == "categorical"
-        and row.get(f["column"]) is not None
-        and str(row[f["column"]]) not in f["levels"]
-    ]
-    missing = sum(row.get(f["column"]) is None for f in factors)
-    if 2 * missing > len(factors):
-        unknown.append(f"missing:{missing}")
-    return tuple(unknown)
-
-
-def _reasons(card: Card, by_factor: Mapping[str, int]) -> tuple[Reason, ...]:
-    found = [
-        Reason(
-            f["column"],
-            card["reasons"][f["column"]]["code"],
-            card["reasons"][f["column"]]["zh"],
-            card["reasons"][f["column"]]["en"],
-            by_factor[f["column"]],
-            int(f["neutral"]),
-        )
-        for f in card["factors"]
-        if int(f["neutral"]) > by_factor[f["column"]]
-    ]
-    return tuple(sorted(found, key=lambda reason: -reason.lost)[:REASONS_MAX])
+def _reason(card: Card, column: str, by_factor: Mapping[str, int]) -> Reason:
+    factor = next(factor for factor in card["factors"] if factor["column"] == column)
+    text = card["reasons"][column]
+    return Reason(
+        column,
+        text["code"],
+        text["zh"],
+        text["en"],
+        by_factor[column],
+        int(factor["neutral"]),
+    )
 
 
 @dataclass(frozen=True)
@@ -150,12 +133,3 @@ def _next_step(factor: Mapping[str, Any], cell: Cell, now: int) -> tuple[int | s
         if beyond and points > now:
             return int(edge) + 1, int(points)
     return None
-
-
-def next_grade(card: Card, points: int) -> tuple[str, int] | None:
-    """The next better grade and the points still missing; None at the top."""
-    above = [g for g in card["grades"] if g["min_points"] > points]
-    if not above:
-        return None
-    nearest = min(above, key=lambda grade: grade["min_points"])
-    return str(nearest["grade"]), int(nearest["min_points"]) - points

@@ -41,6 +41,11 @@ class GuaranteeApplication(Identified, Owned, Stateful, Model):
             name="four_eyes",
         ),
         CheckConstraint(
+            "override_confirmed_by is null or (override_reason is not null"
+            " and override_confirmed_by <> override_asked_by)",
+            name="override_by_two",
+        ),
+        CheckConstraint(
             "state <> 'rejected' or jsonb_array_length(reason_codes) >= 1", name="reason_given"
         ),
         # One application of a referral or of an offer stands at a time.
@@ -76,6 +81,10 @@ class GuaranteeApplication(Identified, Owned, Stateful, Model):
     decided_at: Mapped[datetime | None]
     reason_codes: Mapped[JsonList] = mapped_column(default=list)
     comment: Mapped[str] = mapped_column(default="")
+    override_reason: Mapped[str | None]
+    """Why one new guarantee should be given although the programme's breaker is on (熔断例外)."""
+    override_asked_by: Mapped[Key | None] = mapped_column(ForeignKey("users.id"))
+    override_confirmed_by: Mapped[Key | None] = mapped_column(ForeignKey("users.id"))
     policy_digest: Mapped[str]
 
     # Each row has a tree of rows behind it: loaded beside, not joined into one wide statement.
@@ -104,6 +113,7 @@ class GuaranteeCommitment(Identified, Owned, Stateful, Model):
         state_check(COMMITMENT),
         positive("amount_fen"),
         CheckConstraint("outstanding_fen between 0 and amount_fen", name="outstanding_possible"),
+        not_negative("claimed_fen"),
         CheckConstraint("weight > 0 and weight <= 1", name="weight_possible"),
         UniqueConstraint("application_id"),
         UniqueConstraint("county_id", "letter_number"),
@@ -118,6 +128,8 @@ class GuaranteeCommitment(Identified, Owned, Stateful, Model):
     letter_number: Mapped[str]
     amount_fen: Mapped[Fen]
     outstanding_fen: Mapped[Fen]
+    claimed_fen: Mapped[Fen] = mapped_column(default=0, server_default="0")
+    """What the agency has paid on claims under this letter."""
     shares: Mapped[JsonList]
     """[party, share as decimal string] in the order agreed."""
     weight: Mapped[Share]
