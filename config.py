@@ -73,6 +73,8 @@ def settings(env: dict[str, str] | None = None) -> dict[str, Any]:
         "SMS_DAILY_CAP": int(env.get("GUIYAN_SMS_DAILY_CAP", "500")),
         # Servers inside a private network that may be called: "host:port, …" (infra/outgoing.py).
         "OUTGOING_HOSTS": env.get("GUIYAN_OUTGOING_HOSTS", ""),
+        # A TOML file that names the connectors to other platforms (docs/connectors.md).
+        "CONNECTORS": env.get("GUIYAN_CONNECTORS", ""),
         # Numbers a county must hold before real personal data may be entered (立项, 备案, 等保 …).
         "GO_LIVE_NUMBERS": env.get("GUIYAN_GO_LIVE_NUMBERS", ""),
         "TEMPLATES_AUTO_RELOAD": stage == "development",

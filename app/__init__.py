@@ -43,6 +43,7 @@ CALCULATORS = {
     "guarantee": "app.guarantee.cli",
     "loan": "app.loans.cli",
     "projects": "app.projects.cli",
+    "scorecard": "app.whitelist.cli",
 }
 
 

@@ -20,6 +20,8 @@ AT_ONCE: Table = {
     "consent.expired": (referrals.on_consent_withdrawn, collateral.on_consent_ended),
     "consent.narrowed": (referrals.on_consent_narrowed, collateral.on_consent_ended),
     "need.withdrawn": (referrals.on_need_withdrawn,),
+    # Referrals may be sent the moment after: the need must know its clock by then.
+    "need.submitted": (whitelist.on_need_sent,),
     # What was pledged for a referral that came to nothing is free for the next lender at once.
     **{
         f"referral.{end}": (collateral.on_referral_ended,)
@@ -62,6 +64,8 @@ _OFFER_STEPS = (
 _OWN: Table = {
     "enterprise.verified": (needs.on_enterprise_verified, whitelist.on_enterprise_changed),
     "enterprise.changed": (whitelist.on_enterprise_changed,),
+    "fact.recorded": (whitelist.on_fact_recorded, whitelist.on_facts_changed),
+    "score.computed": (whitelist.on_facts_changed,),
     "consent.given": (whitelist.on_consent_given,),
     "need.submitted": (
         matching.on_need_submitted,

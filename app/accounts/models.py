@@ -105,7 +105,7 @@ class User(Identified, Owned, Stateful, Model):
     """The first manager of an institution, invited from outside: the finance lead confirms."""
 
     memberships: Mapped[list["Membership"]] = relationship(
-        back_populates="user", order_by="Membership.id", lazy="selectin"
+        back_populates="user", order_by="Membership.id"
     )
 
 

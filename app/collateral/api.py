@@ -66,6 +66,10 @@ class RenewBody(Body):
     until: date
 
 
+class EnforceBody(Body):
+    reason: str = Field(max_length=500)
+
+
 class ReasonBody(Body):
     reason: str | None = Field(default=None, max_length=300)
 
@@ -298,3 +302,16 @@ def renew_pledge(act: Act, lien: Lien, body: RenewBody) -> dict[str, Any]:
 )
 def release_pledge(act: Act, lien: Lien, body: ReasonBody) -> dict[str, Any]:
     return described_lien(act, commands.release_lien(act, lien=lien, reason=body.reason))
+
+
+@room.api(
+    "POST",
+    "/pledges/<id:lien>/enforce",
+    may=Permission.PLEDGE_MANAGE,
+    subject=queries.lien_for,
+    body=EnforceBody,
+    answer=LienAnswer,
+)
+def enforce_pledge(act: Act, lien: Lien, body: EnforceBody) -> dict[str, Any]:
+    """The asset was realised while what it secures is in default."""
+    return described_lien(act, commands.enforce_lien(act, lien=lien, reason=body.reason))

@@ -135,3 +135,11 @@ class RenewForm(HouseForm):
 
 class ReleaseForm(HouseForm):
     reason = StringField(_l("解除的原因（可不填）"), [Length(max=300)])
+
+
+class EnforceForm(HouseForm):
+    reason = StringField(
+        _l("怎样实现的"),
+        [Needed(N_("请写明怎样实现的，例如法院拍卖")), Length(max=300)],
+        id="enforce-reason",
+    )

@@ -107,7 +107,7 @@ class Enterprise(Identified, Owned, Stateful, Model):
     township: Mapped[Township] = relationship(lazy="joined")
     park: Mapped[Park | None] = relationship(lazy="joined")
     members: Mapped[list["EnterpriseMember"]] = relationship(
-        back_populates="enterprise", lazy="selectin", order_by="EnterpriseMember.id"
+        back_populates="enterprise", order_by="EnterpriseMember.id"
     )
 
     @property

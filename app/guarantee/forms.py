@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, Regexp
 
 from app.guarantee.rules import CounterDraft
 from app.infra.forms import HouseForm, MoneyField, Needed, TickField
@@ -38,3 +38,26 @@ class DeclineForm(HouseForm):
 
 class WithdrawForm(HouseForm):
     reason = StringField(_l("撤回原因（可不填）"), [Length(max=500)])
+
+
+class RelationForm(HouseForm):
+    """A firm related to the client."""
+
+    other_uscc = StringField(_l("关联企业统一社会信用代码"), [Needed(N_("请填写统一社会信用代码"))])
+    other_name = StringField(_l("关联企业名称"), [Needed(N_("请填写关联企业名称"))])
+    kind = SelectField(_l("关联关系"), choices=[], validate_choice=False)
+    evidence = TextAreaField(_l("依据"), [Needed(N_("请写明依据")), Length(max=500)])
+
+
+class DecidedForm(HouseForm):
+    """Why something is not so, or no longer."""
+
+    reason = StringField(_l("原因"), [Needed(N_("请写明原因")), Length(max=500)])
+
+
+class OverrideForm(HouseForm):
+    reason = TextAreaField(_l("例外的理由"), [Needed(N_("请写明例外的理由")), Length(max=500)])
+
+
+class MonthForm(HouseForm):
+    month = StringField(_l("月份"), [Needed(N_("请选择月份")), Regexp(r"^\d{4}-\d{2}$")])

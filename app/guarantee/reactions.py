@@ -40,3 +40,13 @@ def end_letters() -> None:
         for commitment in queries.past_letters(county.id, clock.today()):
             commands.lapse(act, commitment=commitment, reason="past_validity")
             db.session.commit()
+
+
+@jobs.periodic("claim_rate_breakers", "8 16 * * *")
+def follow_breakers() -> None:
+    """Just after midnight in China: a rate that stayed low long enough lets business resume."""
+    for county in all_counties():
+        act = machine_act(county.id)
+        for breaker in queries.tripped_breakers(county.id):
+            commands.follow_claim_rate(act, breaker=breaker)
+        db.session.commit()

@@ -24,3 +24,10 @@ def county_by_id(county_id: int) -> County | None:
 
 def all_counties() -> list[County]:
     return list(db.session.scalars(select(County).order_by(County.id)))
+
+
+def county_of_pack(pack: str) -> County | None:
+    """The county that this installation serves first."""
+    return db.session.scalars(
+        select(County).where(County.pack == pack).order_by(County.id).limit(1)
+    ).one_or_none()

@@ -10,7 +10,6 @@ import hashlib
 import io
 import os
 import warnings
-from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
@@ -19,13 +18,13 @@ from zipfile import BadZipFile, ZipFile
 import filetype
 from flask import Response, current_app, request, send_file
 from PIL import Image, UnidentifiedImageError
-from sqlalchemy import Index, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from app.infra import journal
+from app.infra import journal, shelves
 from app.infra.acts import Act
-from app.infra.db import Identified, Key, Model, Owned, db, new_public_id
+from app.infra.db import db, new_public_id
+from app.infra.shelves import Attachment, Upload
 from app.kernel.refusals import invalid
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -41,41 +40,6 @@ PAPERS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _OFFICE = {"xlsx": "spreadsheetml.sheet", "docx": "wordprocessingml.document"}
-
-
-class Attachment(Identified, Owned, Model):
-    """A stored file (附件): what it is, whose it is, by which hash it lies on disk."""
-
-    __tablename__ = "attachments"
-    __table_args__ = (
-        Index("ix_attachments_subject", "subject_kind", "subject_id"),
-        Index("ix_attachments_uploaded_by", "uploaded_by"),
-    )
-
-    subject_kind: Mapped[str]
-    subject_id: Mapped[str]
-    name: Mapped[str]
-    mime: Mapped[str]
-    size: Mapped[int]
-    sha256: Mapped[str]
-    uploaded_by: Mapped[Key]
-    organisation_id: Mapped[Key | None] = mapped_column(index=True)
-    """The institution of whoever uploaded it, for its quota; None for an entrepreneur's."""
-    uploaded_at: Mapped[datetime]
-
-
-class Upload(Identified, Owned, Model):
-    """An upload that arrives in parts (分片上传) and may go on after a lost network."""
-
-    __tablename__ = "uploads"
-
-    name: Mapped[str]
-    size: Mapped[int]
-    received: Mapped[int] = mapped_column(default=0)
-    uploaded_by: Mapped[Key]
-    organisation_id: Mapped[Key | None]
-    begun_at: Mapped[datetime]
-    attachment_id: Mapped[str | None]
 
 
 def store_upload(
@@ -110,9 +74,16 @@ def received(act: Act, *, subject_kind: str, subject_id: str, field: str = "file
 
 
 def store(
-    act: Act, *, content: bytes, name: str, subject_kind: str, subject_id: str, field: str = "file"
+    act: Act,
+    *,
+    content: bytes,
+    name: str,
+    subject_kind: str,
+    subject_id: str,
+    field: str = "file",
+    upload: str = "",
 ) -> Attachment:
-    """Keep the bytes of a file."""
+    """Keep the bytes of a file; `upload` is the public id of the parts they came in."""
     if not content:
         raise invalid(field, "请选择文件")
     if len(content) > MAX_BYTES:
@@ -120,6 +91,7 @@ def store(
     mime = type_of(content, field)
     if mime in PICTURES:
         content = _encoded_anew(content, PICTURES[mime], field)
+    shelves.make_room(act, len(content), field=field, besides=upload)
     digest = hashlib.sha256(content).hexdigest()
     _write(_path(digest), content)
     row = Attachment(
@@ -132,6 +104,7 @@ def store(
         size=len(content),
         sha256=digest,
         uploaded_by=act.actor.id,
+        organisation_id=act.actor.organisation_id,
         uploaded_at=act.at,
     )
     journal.note(act, row, "store", detail={"mime": mime, "size": len(content), "sha256": digest})
@@ -205,11 +178,16 @@ def _write(path: Path, content: bytes) -> None:
         return
     path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
     draft = path.with_name(f"{path.name}.{new_public_id()[:8]}")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError:
+        # A full disk must not be filled further by the halves of what it refused.
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def attachment_by_id(public_id: str) -> Attachment | None:
@@ -252,11 +230,13 @@ def begin_upload(act: Act, *, name: str, size: int) -> Upload:
     """Begin an upload in parts."""
     if not 0 < size <= MAX_BYTES:
         raise invalid("size", "文件太大：最多 20 MB")
+    shelves.make_room(act, size, field="size")
     upload = Upload(
         county_id=act.actor.county_id,
         name=_plain_name(name),
         size=size,
         uploaded_by=act.actor.id,
+        organisation_id=act.actor.organisation_id,
         begun_at=act.at,
         public_id=new_public_id(),
     )
@@ -295,9 +275,11 @@ def finish_upload(act: Act, *, upload: Upload, subject_kind: str, subject_id: st
         name=upload.name,
         subject_kind=subject_kind,
         subject_id=subject_id,
+        upload=upload.public_id,
     )
     upload.attachment_id = row.public_id
-    path.unlink(missing_ok=True)
+    # Were it unlinked now and the transaction refused, the next try would find no bytes.
+    shelves.after_commit(lambda: path.unlink(missing_ok=True))
     return row
 
 

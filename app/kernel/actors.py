@@ -158,6 +158,20 @@ class Permission(StrEnum):
     """Sign the data duty of one's own park and report its rents."""
     PARK_RATE = "park:rate"
     """Rate a park, propose, confirm and withdraw its designation as a credit park."""
+    CONNECTOR_RUN = "connector:run"
+    """See the exchange with other platforms, run it now, try a document again."""
+    CONNECTOR_SWITCH = "connector:switch"
+    """Switch a configured connector on or off for the county."""
+    FACT_DECIDE = "fact:decide"
+    """Check, repair or correct a credit fact that another person recorded."""
+    FACT_OWN = "fact:own"
+    """State facts of one's own enterprise and say which are wrong."""
+    FACT_READ = "fact:read"
+    """Read credit facts that are visible to one, with a reason that the owner sees."""
+    FACT_RECORD = "fact:record"
+    """Record credit facts as one's own institution knows them."""
+    FACT_STATE = "fact:state"
+    """State a credit fact over the API: of one's own enterprise, or as one's institution."""
     SCORE_OWN = "score:own"
     """See one's own points, reasons and what would raise them."""
     SCORE_READ = "score:read"
@@ -286,6 +300,11 @@ _CENTRE = _COMMON | {
     _P.ENTERPRISE_READ,
     _P.ENTERPRISE_VERIFY,
     _P.CLAIM_READ,
+    _P.CONNECTOR_RUN,
+    _P.FACT_DECIDE,
+    _P.FACT_READ,
+    _P.FACT_RECORD,
+    _P.FACT_STATE,
     _P.GUARANTEE_READ,
     _P.LOAN_READ,
     _P.IMPORT_RUN,
@@ -322,6 +341,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CONSENT_GIVE,
         _P.ENTERPRISE_CLAIM,
         _P.ENTERPRISE_READ,
+        _P.FACT_OWN,
+        _P.FACT_READ,
+        _P.FACT_STATE,
         _P.GUARANTEE_READ,
         _P.LOAN_OWN,
         _P.LOAN_READ,
@@ -414,17 +436,34 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.WHITELIST_READ,
     },
     Role.PARK_MANAGER: _COMMON
-    | {_P.ENTERPRISE_READ, _P.PARK_DUTY, _P.WHITELIST_PROPOSE, _P.WHITELIST_READ},
+    | {
+        _P.ENTERPRISE_READ,
+        _P.FACT_READ,
+        _P.FACT_RECORD,
+        _P.FACT_STATE,
+        _P.PARK_DUTY,
+        _P.WHITELIST_PROPOSE,
+        _P.WHITELIST_READ,
+    },
     Role.FINANCE_CENTRE: _CENTRE | {_P.CARD_EDIT, _P.PARAMETER_PROPOSE},
     Role.FINANCE_LEAD: _CENTRE
     | {
         _P.WHITELIST_SETTLE,
         _P.CARD_APPROVE,
+        _P.CONNECTOR_SWITCH,
         _P.CALENDAR_MANAGE,
         _P.MEMBER_INVITE,
         _P.PARAMETER_APPROVE,
     },
-    Role.FINANCE_BUREAU: _COMMON | {_P.BOARD_READ, _P.PARAMETER_READ, _P.PROGRAMME_READ},
+    Role.FINANCE_BUREAU: _COMMON
+    | {
+        _P.BOARD_READ,
+        _P.FACT_READ,
+        _P.FACT_RECORD,
+        _P.FACT_STATE,
+        _P.PARAMETER_READ,
+        _P.PROGRAMME_READ,
+    },
     Role.AUDITOR: _COMMON
     | {
         _P.AUDIT_READ,

@@ -9,8 +9,8 @@ from app.kernel.actors import Permission
 from app.kernel.errors import NotVisible
 from app.kernel.refusals import invalid
 from app.loans import commands, queries
-from app.loans.forms import LoanBody, RepaymentBody
-from app.loans.models import Loan
+from app.loans.forms import CorrectionBody, LoanBody, RepaymentBody, ReversalBody
+from app.loans.models import Loan, Repayment
 from app.loans.queries import BookFilters
 from app.loans.states import LOAN
 from app.loans.views.room import room
@@ -122,6 +122,57 @@ def _filters(act: Act, query: dict[str, str]) -> BookFilters:
     answer=LoanAnswer,
 )
 def show_loan(act: Act, loan: Loan) -> dict[str, Any]:
+    if queries.reduced_for(act.actor):
+        return described(act, loan)
+    return {**described(act, loan), "repayments": [_entry(each) for each in loan.repayments]}
+
+
+def _entry(repayment: Repayment) -> dict[str, Any]:
+    """A repayment as it was entered, and whether it was taken back."""
+    reversal = repayment.reversal
+    return {
+        "id": repayment.public_id,
+        "paid_on": repayment.paid_on.isoformat(),
+        "external_number": repayment.external_number,
+        "amount_fen": repayment.amount_fen,
+        "principal_fen": repayment.principal_fen,
+        "interest_fen": repayment.interest_fen,
+        "reversed": reversal is not None,
+        "reversal_reason": reversal.reason if reversal else None,
+    }
+
+
+@room.api(
+    "POST",
+    "/repayments/<id:repayment>/reverse",
+    may=Permission.LOAN_REPAY,
+    subject=queries.repayment_for,
+    body=ReversalBody,
+    answer=LoanAnswer,
+)
+def reverse_repayment(act: Act, repayment: Repayment, body: ReversalBody) -> dict[str, Any]:
+    """Answers the loan as it stands without the repayment."""
+    commands.reverse_repayment(act, repayment=repayment, reason=body.reason)
+    return described(act, repayment.loan)
+
+
+@room.api(
+    "POST",
+    "/loans/<id:loan>/correct",
+    may=Permission.LOAN_BOOK,
+    subject=queries.loan_for,
+    body=CorrectionBody,
+    answer=LoanAnswer,
+)
+def correct_booking(act: Act, loan: Loan, body: CorrectionBody) -> dict[str, Any]:
+    named = "contract_number" in body.model_fields_set
+    commands.correct_booking(
+        act,
+        loan=loan,
+        disbursed_on=body.disbursed_on or loan.disbursed_on,
+        contract_number=body.contract_number if named else loan.contract_number,
+        reason=body.reason,
+    )
     return described(act, loan)
 
 

@@ -141,7 +141,7 @@ def _http(error: HTTPException) -> Any:
 def _database_away(error: Exception) -> Response:
     log.warning("the database refused: %s", type(getattr(error, "orig", error)).__name__)
     # The page around these words must not ask the database who is there.
-    g.actor, g._login_user = None, AnonymousUserMixin()
+    g.actor, g._login_user, g.county = None, AnonymousUserMixin(), None
     return _error(503, **{"Retry-After": str(RETRY_SECONDS)})
 
 

@@ -15,7 +15,7 @@ from markupsafe import escape
 
 from app.infra import clock, notify
 from app.infra.clock import CHINA
-from app.infra.counties import County, county_by_id
+from app.infra.counties import County, county_by_id, county_of_pack
 from app.infra.forms import PlainForm, form_for, said, worded
 from app.kernel.actors import ROLE_LABELS, Actor, Permission
 from app.kernel.capitals import capitals
@@ -119,11 +119,15 @@ def _unread(actor: Actor | None) -> int:
 
 
 def _county_is_simulated(actor: Actor | None) -> bool:
-    """Pages say so while a county works on simulated data (演示、试运行)."""
-    if actor is None:
+    """Every page says so while a county works on simulated data (演示、试运行).
+
+    Before anybody has signed in it is the county this installation serves.
+    """
+    if not has_request_context():
         return False
     if "county" not in g:
-        g.county = county_by_id(actor.county_id)
+        served = current_app.config["COUNTY"]
+        g.county = county_by_id(actor.county_id) if actor else county_of_pack(served)
     county: County | None = g.county
     return county is not None and not county.real
 

@@ -30,7 +30,9 @@ _PROGRAMMES: Entry = (N_("担保协议"), "agreements.programmes", {})
 _GUARANTEE: tuple[Entry, ...] = (
     (N_("担保办理"), "guarantee.work_list", {}),
     _PROGRAMMES,
+    (N_("还能担保多少"), "guarantee.capacity", {}),
     (N_("担保函台账"), "guarantee.commitments", {}),
+    (N_("再担保备案"), "guarantee.filings", {}),
     (N_("在保贷款"), "loans.loan_book", {}),
     _CLAIMS,
     _WORK,
@@ -59,6 +61,7 @@ _CENTRE: tuple[Entry, ...] = (
     _CLAIMS,
     (N_("每晚一页"), "monitoring.evening", {}),
     (N_("走访"), "liaison.visits", {}),
+    (N_("信用事实"), "whitelist.facts_desk", {}),
     (N_("评分卡"), "whitelist.cards", {}),
     (N_("政策参数"), "administration.parameters", {}),
 )
@@ -94,7 +97,9 @@ NAVIGATION: dict[Role | None, tuple[Entry, ...]] = {
     ),
     Role.REGUARANTEE_OFFICER: (
         _PROGRAMMES,
-        (N_("担保函台账"), "guarantee.commitments", {}),
+        (N_("还能担保多少"), "guarantee.capacity", {}),
+    (N_("担保函台账"), "guarantee.commitments", {}),
+    (N_("再担保备案"), "guarantee.filings", {}),
         (N_("在保贷款"), "loans.loan_book", {}),
         _CLAIMS,
         _WORK,
@@ -116,6 +121,7 @@ NAVIGATION: dict[Role | None, tuple[Entry, ...]] = {
     Role.FINANCE_BUREAU: (
         (N_("看板"), "monitoring.board", {}),
         _WORK,
+        (N_("信用事实"), "whitelist.facts_desk", {}),
         (N_("银行守时"), "monitoring.banks", {}),
         (N_("政策参数"), "administration.parameters", {}),
     ),

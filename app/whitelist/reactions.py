@@ -2,11 +2,23 @@
 
 from typing import Any
 
+from app.accounts.queries import actor_holding
 from app.consents.queries import consent_by_id
 from app.enterprises.queries import enterprise_by_id
-from app.infra.acts import Act
+from app.infra import jobs
+from app.infra.acts import Act, machine_act
+from app.infra.connectors.models import CountyConnector
+from app.infra.connectors.protocol import Connector, ConnectorFailed, Delivery, opened
+from app.infra.connectors.settings import BadSetting, setting_of
+from app.infra.counties import all_counties
+from app.infra.db import db
+from app.infra.imports import running
+from app.infra.imports.models import Import
+from app.infra.scope import unscoped
+from app.needs.commands import set_channel
 from app.needs.queries import need_by_id
-from app.whitelist import commands
+from app.whitelist import commands, queries
+from app.whitelist.commands.facts_exchange import EXCHANGE, KINDS, PUSH
 
 
 def on_need_submitted(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
@@ -25,3 +37,111 @@ def on_consent_given(act: Act, subject_id: str, payload: dict[str, Any]) -> None
     """LATER consent.given: score the enterprise, if scoring was agreed to."""
     consent = consent_by_id(subject_id)
     commands.score_enterprise(act, enterprise=enterprise_by_id(consent.enterprise_id))
+
+
+def on_fact_recorded(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
+    """LATER fact.recorded: score the enterprise with what is now known."""
+    commands.score_enterprise(act, enterprise=enterprise_by_id(payload["enterprise"]))
+
+
+def on_need_sent(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
+    """AT_ONCE need.submitted: a new file gets the benefits that hold on its day, or does not."""
+    need = need_by_id(subject_id)
+    if need is None:
+        return
+    entry = queries.live_entry_for(need.enterprise_id)
+    green = entry is not None and "green_channel" in entry.benefits
+    if green != need.green_channel:
+        set_channel(act, need=need, green=green)
+
+
+def on_facts_changed(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
+    """LATER score.computed, fact.recorded: an entry whose conditions are lost rests."""
+    commands.check_standing(act, enterprise=enterprise_by_id(payload["enterprise"]))
+
+
+# Shortly after the end of business and of the day in China, and each hour for what was left.
+@jobs.periodic("whitelist_clocks", "35 * * * *")
+def keep_list() -> None:
+    """End notices and entries that are over; tell whoever's entry runs out soon."""
+    for county in all_counties():
+        commands.keep_time(machine_act(county.id))
+        db.session.commit()
+
+
+@jobs.task("import_facts")
+def import_facts(import_id: int, run_id: int) -> None:
+    """Take the rows of a table of credit facts."""
+    running.run_import(commands.FACTS, import_id=import_id, run_id=run_id, who=actor_holding)
+
+
+# At the seventeenth minute of each hour: what was dropped is taken, what is news is told.
+@jobs.periodic("connectors_hourly", "17 * * * *")
+def exchange_all() -> None:
+    """Put an exchange in line for every connector that is on."""
+    for county in all_counties():
+        for connector in queries.connectors_on(county.id):
+            commands.defer_exchange(connector)
+        db.session.commit()
+
+
+@jobs.task(EXCHANGE)
+def exchange(connector_id: str) -> None:
+    """Take what waits at one connector, document by document, then send what is news."""
+    connector = queries.connector_by_id(connector_id)
+    if connector.state != "on":
+        return
+    act = machine_act(connector.county_id)
+    try:
+        link = _opened(connector)
+        for delivery in link.pull(queries.codes_asked(connector.county_id)):
+            _take(act, connector, link, delivery)
+    except (ConnectorFailed, BadSetting) as error:
+        db.session.rollback()
+        commands.fail_exchange(act, connector=connector, message=str(error))
+        db.session.commit()
+        return
+    commands.prepare_results(act, connector=connector)
+    db.session.commit()
+
+
+def _opened(connector: CountyConnector) -> Connector:
+    setting = setting_of(connector.code) if connector.state == "on" else None
+    if setting is None:
+        raise ConnectorFailed("this connector is not configured or not switched on")
+    return opened(setting)
+
+
+def _take(act: Act, connector: CountyConnector, link: Connector, delivery: Delivery) -> None:
+    """One document: begun, taken row by row, closed; each committed, so nothing is taken twice."""
+    run = commands.receive(act, connector=connector, delivery=delivery)
+    db.session.commit()
+    imported = _import_of(run.import_id)
+    if run.outcome == "running" and imported is not None and imported.run_id is not None:
+        kind = KINDS[delivery.document][0]
+        running.run_import(kind, import_id=imported.id, run_id=imported.run_id, who=actor_holding)
+        db.session.refresh(imported)
+    report = commands.settle_run(act, run=run, imported=imported)
+    db.session.commit()
+    link.settle(delivery, report)
+
+
+def _import_of(public_id: str | None) -> Import | None:
+    if public_id is None:
+        return None
+    statement = unscoped(Import, "the exchange takes what it has just read")
+    return db.session.scalars(statement.where(Import.public_id == public_id)).one()
+
+
+@jobs.task(PUSH)
+def push(run_id: str) -> None:
+    """Hand one document over; raises, and is tried again, while the other side does not take it."""
+    run = queries.run_by_id(run_id)
+    if run.outcome != "waiting":
+        return
+    act = machine_act(run.county_id)
+    done = commands.push(act, run=run, link=lambda: _opened(run.connector))
+    # The counted try must outlive the rollback of the job.
+    db.session.commit()
+    if not done:
+        raise ConnectorFailed(run.message)

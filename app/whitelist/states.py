@@ -1,4 +1,4 @@
-"""The machines of a card and of a request to correct a fact."""
+"""The machines of the room: cards, facts, entries of the list, objections, appeals, parks."""
 
 from app.kernel.states import Machine
 from app.kernel.words import N_
@@ -33,4 +33,77 @@ FACT_CORRECTION = Machine(
         ("asked", "withdraw"): "withdrawn",
     },
     start="asked",
+)
+
+ENTRY = Machine(
+    "whitelist entry",
+    labels={
+        "proposed": N_("待审查"),
+        "under_review": N_("审查中"),
+        "public_notice": N_("公示中"),
+        "active": N_("在名单"),
+        "suspended": N_("已暂停"),
+        "removed": N_("已移出"),
+        "expired": N_("已到期"),
+        "refused": N_("未通过"),
+    },
+    edges={
+        ("proposed", "start_review"): "under_review",
+        ("under_review", "shortlist"): "public_notice",
+        ("under_review", "refuse"): "refused",
+        ("public_notice", "activate"): "active",
+        ("public_notice", "refuse"): "refused",
+        ("active", "suspend"): "suspended",
+        ("suspended", "restore"): "active",
+        ("suspended", "remove"): "removed",
+        ("active", "expire"): "expired",
+        ("suspended", "expire"): "expired",
+        # An appeal that is answered "changed" opens the question again, for other people.
+        ("refused", "reopen"): "under_review",
+        ("removed", "reopen"): "suspended",
+    },
+    start="proposed",
+)
+
+IN_PROCESS = ("proposed", "under_review", "public_notice")
+STANDING = ("active", "suspended")
+
+OBJECTION = Machine(
+    "objection",
+    labels={"open": N_("待处理"), "upheld": N_("成立"), "dismissed": N_("不成立")},
+    edges={("open", "uphold"): "upheld", ("open", "dismiss"): "dismissed"},
+    start="open",
+)
+
+APPEAL = Machine(
+    "appeal",
+    labels={
+        "filed": N_("已提出"),
+        "in_review": N_("复核中"),
+        "upheld": N_("维持原决定"),
+        "changed": N_("改变决定"),
+        "withdrawn": N_("已撤回"),
+    },
+    edges={
+        ("filed", "take"): "in_review",
+        ("in_review", "uphold"): "upheld",
+        ("in_review", "change"): "changed",
+        ("filed", "withdraw"): "withdrawn",
+        ("in_review", "withdraw"): "withdrawn",
+    },
+    start="filed",
+)
+
+NEGATIVE = Machine(
+    "negative record",
+    labels={"listed": N_("在册"), "corrected": N_("已更正")},
+    edges={("listed", "correct"): "corrected"},
+    start="listed",
+)
+
+CERTIFICATE = Machine(
+    "certificate",
+    labels={"issued": N_("使用中"), "withdrawn": N_("已收回")},
+    edges={("issued", "withdraw"): "withdrawn"},
+    start="issued",
 )

@@ -40,7 +40,9 @@ class Registry(RuleBasedStateMachine):
             do(self.yard.world.act(user), **kw)
             db.session.commit()
         except Refused as refused:
-            refused.keep or db.session.rollback()
+            if not refused.keep:
+                db.session.rollback()
+        self._states_move_along_the_table()
 
     def officer(self, bank):
         return self.yard.lenders[bank].officer
@@ -133,9 +135,8 @@ class Registry(RuleBasedStateMachine):
         assert asset.state != "withdrawn" or not live
         assert (asset.closed_at is not None) == (asset.state in GONE)
 
-    @invariant()
-    def states_move_along_the_table(self):
-        for table, thing in [(ASSET, self.asset()), *((LIEN, lien) for lien in self.liens())]:
+    def _states_move_along_the_table(self):
+        for table, thing in [(LIEN, lien) for lien in self.liens()] + [(ASSET, self.asset())]:
             was = self.before.get(thing.public_id, table.start)
             steps = {table.edges[was, action] for action in table.actions(was)}
             assert thing.state == was or thing.state in steps, (was, thing.state)
@@ -148,4 +149,4 @@ class Registry(RuleBasedStateMachine):
 def test_any_order_of_work_keeps_ranks_and_ceiling(world):
     Registry.world = world
     Registry.lenders = [a_lender(world) for _ in range(2)]
-    run_state_machine_as_test(Registry, settings=machine(examples=8, steps=15))
+    run_state_machine_as_test(Registry, settings=machine(examples=5, steps=12))

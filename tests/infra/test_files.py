@@ -1,5 +1,6 @@
 """Files: what is taken, what is refused, how it is served, uploads that go on."""
 
+import errno
 import io
 import zipfile
 
@@ -155,3 +156,40 @@ def test_an_upload_is_its_makers_alone(world):
     db.session.commit()
     assert files.upload_for(mine.id, upload.public_id) is not None
     assert files.upload_for(other.id, upload.public_id) is None
+
+
+def test_the_parts_go_when_the_file_is_committed_and_not_before(world):
+    act = world.act(world.entrepreneur())
+    upload = files.begin_upload(act, name="lease.pdf", size=len(PDF))
+    files.add_part(act, upload=upload, offset=0, part=io.BytesIO(PDF))
+    db.session.commit()
+    parts = files._part_path(upload)
+    files.finish_upload(act, upload=upload, subject_kind="X", subject_id="x")
+    assert parts.exists()
+    db.session.rollback()
+    assert parts.exists()
+    files.finish_upload(act, upload=upload, subject_kind="X", subject_id="x")
+    db.session.commit()
+    assert not parts.exists()
+
+
+def test_a_full_disk_refuses_the_file_and_leaves_no_half_of_it(world, monkeypatch):
+    client = world.client(world.entrepreneur())
+    begun = client.post("/uploads", {"name": "a.pdf", "size": len(PDF)}).json
+    before = set(files._root().rglob("*"))
+
+    def full(_descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    path = f"/uploads/{begun['id']}/parts?offset=0"
+    headers = {"X-CSRFToken": client.last_csrf}
+    answer = client._call("post", path, data=PDF, headers=headers)
+    assert answer.status_code == 503 and answer.headers["Retry-After"]
+    act = world.act(world.entrepreneur())
+    with pytest.raises(OSError):
+        files.store(act, content=PDF + b"%other", name="a", subject_kind="X", subject_id="x")
+    monkeypatch.undo()
+    left = {p for p in set(files._root().rglob("*")) - before if p.is_file()}
+    assert not [p for p in left if "parts" not in p.parts]
+    assert client._call("post", path, data=PDF, headers=headers).json["received"] == len(PDF)

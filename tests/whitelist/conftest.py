@@ -3,6 +3,7 @@
 import pytest
 
 from tests.whitelist.builders import Office, an_office
+from tests.whitelist.listing import Desk, a_desk
 from tests.world import World
 
 
@@ -17,3 +18,9 @@ def scored(office: Office) -> Office:
     office.agree()
     office.score()
     return office
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    """An office of three and a firm that may be proposed for the list."""
+    return a_desk(world)

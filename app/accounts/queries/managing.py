@@ -3,6 +3,7 @@
 from datetime import date
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Invitation, Membership, Organisation, User
 from app.accounts.queries.people import organisation_for, token_hash
@@ -41,6 +42,7 @@ def everyone_of(organisation: Organisation) -> list[User]:
     return list(
         db.session.scalars(
             select(User)
+            .options(selectinload(User.memberships))
             .where(
                 User.id.in_(
                     select(Membership.user_id).where(

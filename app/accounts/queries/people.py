@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from app.accounts import rules
 from app.accounts.models import Interest, Membership, Organisation, SignIn, User
 from app.infra import clock
-from app.infra.counties import County, county_by_id
+from app.infra.counties import County, county_by_id, county_of_pack
 from app.infra.db import db
 from app.infra.fields import blind_index
 from app.kernel.actors import Actor, Permission, Role
@@ -22,13 +23,6 @@ def token_hash(token: str) -> str:
 
 def mobile_index(mobile: str) -> str:
     return blind_index(mobile, column="users.mobile")
-
-
-def county_of_pack(pack: str) -> County | None:
-    """The county that this installation serves first."""
-    return db.session.scalars(
-        select(County).where(County.pack == pack).order_by(County.id).limit(1)
-    ).one_or_none()
 
 
 def user_by_name(name: str) -> User | None:
@@ -233,6 +227,7 @@ def demo_people() -> list[User]:
     return list(
         db.session.scalars(
             select(User)
+            .options(selectinload(User.memberships))
             .join(County, County.id == User.county_id)
             .where(
                 User.demo.is_(True),

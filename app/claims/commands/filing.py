@@ -17,7 +17,6 @@ from app.kernel.actors import Role
 from app.kernel.refusals import Refusal, refuse_if
 from app.kernel.words import N_
 from app.loans import commands as loans
-from app.loans.commands.ageing import ask_owner
 from app.loans.models import Loan
 from app.loans.queries import locked_loan
 from app.needs.queries import speakers_of
@@ -102,7 +101,7 @@ def file_claim(act: Act, *, loan: Loan) -> Claim:
         "claim_filed",
         N_("贷款 {reference} 逾期较久，银行已请担保机构代为偿还：请马上联系银行，还可以自己还清"),
     )
-    ask_owner(act, loan=loan)
+    loans.ask_owner(act, loan=loan)
     db.session.flush()
     return claim
 

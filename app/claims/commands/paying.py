@@ -4,6 +4,7 @@ from datetime import date
 
 from app.claims import rules
 from app.claims.commands.deciding import locked
+from app.claims.commands.filing import tell_owner
 from app.claims.models import Claim, ClaimPayment
 from app.guarantee import commands as guarantee
 from app.infra import journal
@@ -11,6 +12,7 @@ from app.infra.acts import Act
 from app.infra.db import db
 from app.infra.tasks import close_tasks
 from app.kernel.refusals import conflict, invalid_if
+from app.kernel.words import N_
 
 
 def pay_claim(
@@ -53,9 +55,17 @@ def _pay(act: Act, claim: Claim, amount_fen: int, day: date) -> None:
     detail = {"amount_fen": amount_fen, "paid_on": day.isoformat(), **claim.loan.parties()}
     if claim.left_fen:
         journal.record(act, claim, "pay", announce="claim.part_paid", detail=detail)
+        guarantee.watch_claim_rate(act, programme=programme)
         return
     claim.paid_on = day
     journal.record(act, claim, "pay_rest", announce="claim.paid", detail=detail)
     # The guarantor is liable for nothing more under this letter: its limits are free again.
     guarantee.settle_claim(act, commitment=claim.commitment)
     close_tasks(act, subject=claim)
+    guarantee.watch_claim_rate(act, programme=programme)
+    tell_owner(
+        act,
+        claim,
+        "claim_paid",
+        N_("担保机构已为贷款 {reference} 向银行代偿：请联系担保机构商量怎么还"),
+    )

@@ -2,6 +2,7 @@
 
 from app.collateral import queries
 from app.collateral.models import CEILING, Asset, Lien
+from app.collateral.rules.pledging import enforcing_reason_refusals, enforcing_refusals
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.calendar import add_working_days
@@ -11,6 +12,7 @@ from app.infra.ledger.transfers import move, transfer_of, void
 from app.infra.notify import notify
 from app.infra.tasks import close_tasks, open_task
 from app.kernel.actors import Role
+from app.kernel.refusals import invalid_if, refuse_if
 from app.kernel.words import N_
 
 RELEASE = "lien_release"
@@ -62,15 +64,27 @@ def _registered_on(asset: Asset) -> bool:
 
 
 def enforce_lien(act: Act, *, lien: Lien, reason: str) -> Lien:
-    """The asset is realised for its holder; the proceeds are the caller's to book (claims)."""
+    """The asset was realised for its holder (实现抵质押权), while what it secures is in default.
+
+    What it brought is entered by the bank as a repayment, like any money it receives.
+    """
+    invalid_if(enforcing_reason_refusals(reason))
     asset = queries.locked_asset(lien.asset_id)
     lien = queries.locked_lien(lien.id)
     lien.machine.step(lien.state, "enforce")
+    refuse_if(enforcing_refusals(queries.secured_of(act.actor, lien.secured_kind, lien.secured_id)))
     _give_back(act, lien)
-    _end(act, lien, "enforce", reason)
+    _end(act, lien, "enforce", reason.strip())
     if asset.can("enforce"):
         asset.closed_at = act.at
-        journal.record(act, asset, "enforce", reason=reason)
+        journal.record(act, asset, "enforce", reason=reason.strip())
+    notify(
+        act,
+        user_ids=queries.owners_of(asset),
+        kind="lien_enforced",
+        text=N_("一项抵质押物已被处置抵债：对金额有疑问请联系银行或担保机构"),
+        url=f"/me/collateral/{asset.public_id}",
+    )
     db.session.flush()
     return lien
 

@@ -21,12 +21,14 @@ class Secured:
         kind: "referral" or "loan"; `public_id` is its id, opaque here.
         enterprise_id: public id of the enterprise it belongs to.
         open: whether something may be pledged for it now.
+        in_default: overdue, or claimed for: what secures it may be realised.
     """
 
     kind: str
     public_id: str
     enterprise_id: str
     open: bool
+    in_default: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,3 +87,26 @@ def pledge_refusals(
             )
         )
     return tuple(found)
+
+
+REASON_LEAST, REASON_MOST = 5, 300
+
+
+def enforcing_reason_refusals(reason: str) -> tuple[Refusal, ...]:
+    """How it was realised has to be said: by agreement, at auction, by a court."""
+    if REASON_LEAST <= len(reason.strip()) <= REASON_MOST:
+        return ()
+    text = N_("请写明怎样实现的（协议折价、拍卖、变卖或法院处置），{least} 到 {most} 个字")
+    values = {"least": REASON_LEAST, "most": REASON_MOST}
+    return (Refusal("reason_short", text, field="reason", values=values),)
+
+
+def enforcing_refusals(secured: Secured | None) -> tuple[Refusal, ...]:
+    """A pledge is realised only while what it secures is in default.
+
+    Source: civil-code#410.
+    """
+    if secured is not None and secured.in_default:
+        return ()
+    text = N_("所担保的贷款没有逾期，也不在代偿处理中，不能实现抵质押权")
+    return (Refusal("not_in_default", text, "civil-code#410"),)

@@ -7,7 +7,14 @@ from flask_babel import gettext as _
 
 from app.collateral import commands, queries
 from app.collateral.commands.reading import log_reading
-from app.collateral.forms import PledgeForm, RegisterForm, ReleaseForm, RenewForm, VerifyForm
+from app.collateral.forms import (
+    EnforceForm,
+    PledgeForm,
+    RegisterForm,
+    ReleaseForm,
+    RenewForm,
+    VerifyForm,
+)
 from app.collateral.models import Asset
 from app.collateral.views.room import room
 from app.collateral.views.shown import file_of
@@ -38,6 +45,7 @@ def show_asset(act: Act, asset: Asset) -> Any:
         register=form_for(RegisterForm, registry=shown["kind"].registry),
         renew=form_for(RenewForm),
         release=form_for(ReleaseForm),
+        enforce=form_for(EnforceForm),
         refused_lien=request.view_args.get("lien") if request.view_args else None,
     )
 

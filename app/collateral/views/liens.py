@@ -6,7 +6,7 @@ from flask import flash
 from flask_babel import gettext as _
 
 from app.collateral import commands, queries
-from app.collateral.forms import RegisterForm, ReleaseForm, RenewForm
+from app.collateral.forms import EnforceForm, RegisterForm, ReleaseForm, RenewForm
 from app.collateral.models import Lien
 from app.collateral.views.lender import show_asset, to_asset
 from app.collateral.views.room import room
@@ -54,4 +54,17 @@ def renew_pledge(act: Act, lien: Lien, form: RenewForm) -> Any:
 def release_pledge(act: Act, lien: Lien, form: ReleaseForm) -> Any:
     commands.release_lien(act, lien=lien, reason=form.reason.data or None)
     flash(_("已解除，可用额度已恢复"))
+    return to_asset(lien.asset)
+
+
+@room.action(
+    "/pledges/<id:lien>/enforce",
+    may=Permission.PLEDGE_MANAGE,
+    subject=queries.lien_for,
+    form=EnforceForm,
+    again=_asset_again,
+)
+def enforce_pledge(act: Act, lien: Lien, form: EnforceForm) -> Any:
+    commands.enforce_lien(act, lien=lien, reason=form.reason.data or "")
+    flash(_("已记录抵质押权实现；收到的钱由银行登记还款"))
     return to_asset(lien.asset)

@@ -1,6 +1,7 @@
 """Reads of the room, one file per noun."""
 
 from app.consents.queries.consents import (
+    agreed_to,
     consent_by_id,
     consent_to_facts,
     consents_of_enterprise,
@@ -31,6 +32,7 @@ from app.consents.queries.readings import (
 __all__ = [
     "Reading",
     "Viewer",
+    "agreed_to",
     "consent_by_id",
     "consent_to_facts",
     "consents_of_enterprise",

@@ -36,6 +36,14 @@ def live_consent_for(
     return db.session.scalars(statement.order_by(Consent.id.desc()).limit(1)).one_or_none()
 
 
+def agreed_to(enterprise_id: str, purpose: str) -> bool:
+    """Whether a live consent of an enterprise (public id) allows a purpose."""
+    statement = unscoped(Consent, "asks whether a consent exists, shows none").where(
+        Consent.enterprise_id == enterprise_id, live(), _has_purpose(purpose)
+    )
+    return db.session.scalars(statement.with_only_columns(Consent.id).limit(1)).first() is not None
+
+
 def _has_purpose(purpose: str) -> ColumnElement[bool]:
     return (
         select(ConsentPurpose.consent_id)
@@ -70,7 +78,7 @@ def consents_to_facts(enterprise_id: str | None = None) -> Select[tuple[int]]:
     )
     if enterprise_id is not None:
         covering = covering.where(Consent.enterprise_id == enterprise_id)
-    line = covering.cte("covering", recursive=True)
+    line = covering.cte(recursive=True)
     earlier = aliased(Consent)
     line = line.union(
         select(earlier.id, earlier.replaces_id).where(

@@ -4,15 +4,16 @@ from app.guarantee.commands.applying import apply_for_guarantee, withdraw_applic
 from app.guarantee.commands.breaking import (
     ask_for_override,
     confirm_override,
-    count_claim_paid,
     follow_claim_rate,
     watch_claim_rate,
 )
 from app.guarantee.commands.commitments import (
     activate,
+    count_claim_paid,
     cure_claim,
     enter_claim,
     lapse,
+    move_effective_day,
     release,
     release_part,
     retake_part,
@@ -55,6 +56,7 @@ __all__ = [
     "filing_warnings",
     "follow_claim_rate",
     "lapse",
+    "move_effective_day",
     "refuse_filing",
     "refute_relation",
     "release",

@@ -4,7 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.agreements.models import GuaranteeProgramme
 from app.guarantee import queries, rules
-from app.guarantee.models import ClaimRateBreaker, GuaranteeApplication, GuaranteeCommitment
+from app.guarantee.models import ClaimRateBreaker, GuaranteeApplication
 from app.guarantee.rules import breaking
 from app.infra import journal
 from app.infra.acts import Act
@@ -18,13 +18,6 @@ from app.kernel.words import N_
 OVERRIDE = "breaker_override"
 TWO_PEOPLE = Refusal("four_eyes", "提出例外的人不能自己确认，请另一位审批人确认")
 constraint("ck_guarantee_applications_override_by_two", TWO_PEOPLE)
-
-
-def count_claim_paid(act: Act, *, commitment: GuaranteeCommitment, amount_fen: int) -> None:
-    """The agency paid on a claim under this letter; called by the room above (claims)."""
-    commitment = queries.locked_commitment(commitment.id)
-    commitment.claimed_fen += amount_fen
-    db.session.flush()
 
 
 def watch_claim_rate(act: Act, *, programme: GuaranteeProgramme) -> None:

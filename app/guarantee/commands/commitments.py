@@ -78,6 +78,14 @@ def release_part(act: Act, *, commitment: GuaranteeCommitment, amount_fen: int) 
     return commitment.outstanding_fen
 
 
+def move_effective_day(act: Act, *, commitment: GuaranteeCommitment, on: date) -> None:
+    """The bank had entered the drawdown under a wrong day."""
+    commitment = queries.locked_commitment(commitment.id)
+    detail = {"before": str(commitment.effective_on), "after": on.isoformat()}
+    commitment.effective_on = on
+    journal.note(act, commitment, "correct", detail=detail)
+
+
 def retake_part(act: Act, *, commitment: GuaranteeCommitment, amount_fen: int) -> int:
     """A repayment was entered wrongly: what it had freed is covered again, if the limits allow.
 
@@ -107,6 +115,13 @@ def enter_claim(act: Act, *, commitment: GuaranteeCommitment) -> GuaranteeCommit
 def cure_claim(act: Act, *, commitment: GuaranteeCommitment) -> GuaranteeCommitment:
     """The arrears were cleared, or the claim was refused: the guarantee runs on."""
     return _step(act, commitment, "cure", "commitment.cured")
+
+
+def count_claim_paid(act: Act, *, commitment: GuaranteeCommitment, amount_fen: int) -> None:
+    """The agency paid on a claim under this letter; called by the room above (claims)."""
+    commitment = _locked(commitment)
+    commitment.claimed_fen += amount_fen
+    db.session.flush()
 
 
 def settle_claim(act: Act, *, commitment: GuaranteeCommitment) -> GuaranteeCommitment:

@@ -127,12 +127,14 @@ def _refuse_open_relations(application: GuaranteeApplication) -> None:
     standing = queries.standing_relations(application.guarantor_id, application.enterprise)
     waiting = [relation for relation in standing if relation.state == "declared"]
     refuse_if(
-        Refusal(
-            "relation_open",
-            "申报的关联企业“{name}”还没有核实，核实后才能批准",
-            values={"name": relation.other_name},
-        )
-        for relation in waiting
+        [
+            Refusal(
+                "relation_open",
+                "申报的关联企业“{name}”还没有核实，核实后才能批准",
+                values={"name": relation.other_name},
+            )
+            for relation in waiting
+        ]
     )
 
 

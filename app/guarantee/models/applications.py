@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -25,6 +26,9 @@ from app.infra.db import (
 )
 from app.needs.models import FinancingNeed
 from app.referrals.models import Offer, Referral
+
+if TYPE_CHECKING:
+    from app.guarantee.models.letters import GuaranteeLetter
 
 
 class GuaranteeApplication(Identified, Owned, Stateful, Model):
@@ -144,6 +148,9 @@ class GuaranteeCommitment(Identified, Owned, Stateful, Model):
     ended_at: Mapped[datetime | None]
 
     application: Mapped[GuaranteeApplication] = relationship(
+        back_populates="commitment", lazy="selectin"
+    )
+    letter: Mapped["GuaranteeLetter | None"] = relationship(
         back_populates="commitment", lazy="selectin"
     )
     counter_guarantees: Mapped[list["CounterGuarantee"]] = relationship(

@@ -23,4 +23,4 @@ class GuaranteeLetter(Identified, Owned, Model):
     """Names, amounts in fen, shares and days as they stood (rules.letters)."""
     issued_at: Mapped[datetime]
 
-    commitment: Mapped[GuaranteeCommitment] = relationship(lazy="selectin")
+    commitment: Mapped[GuaranteeCommitment] = relationship(back_populates="letter", lazy="selectin")

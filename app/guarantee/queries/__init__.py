@@ -34,7 +34,7 @@ from app.guarantee.queries.filings import (
     rows_to_answer,
     rows_to_file,
 )
-from app.guarantee.queries.letters import letter_by_code, letter_of
+from app.guarantee.queries.letters import letter_by_code
 from app.guarantee.queries.relations import (
     guarantor_of,
     locked_relation,
@@ -42,8 +42,16 @@ from app.guarantee.queries.relations import (
     relations_of,
     standing_relations,
 )
+from app.guarantee.queries.standings import (
+    agency_standing,
+    largest_clients,
+    open_relations,
+    programme_standings,
+    standing_of_programme,
+)
 
 __all__ = [
+    "agency_standing",
     "application_for",
     "applications",
     "applications_of_referral",
@@ -59,8 +67,8 @@ __all__ = [
     "group_of",
     "guarantor_of",
     "is_tripped",
+    "largest_clients",
     "letter_by_code",
-    "letter_of",
     "limits_of",
     "locked_application",
     "locked_breaker",
@@ -69,13 +77,16 @@ __all__ = [
     "locked_relation",
     "months",
     "open_of_referral",
+    "open_relations",
     "past_letters",
+    "programme_standings",
     "record_of",
     "relation_for",
     "relations_of",
     "rows_to_answer",
     "rows_to_file",
     "standing_of",
+    "standing_of_programme",
     "standing_relations",
     "tripped_breakers",
     "work_list",

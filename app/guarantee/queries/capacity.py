@@ -52,7 +52,7 @@ def places_of(act: Act, application: GuaranteeApplication) -> tuple[Place, ...]:
     guarantor = application.guarantor
     assets = guarantor.net_assets_fen
     if assets is not None:
-        leverage, one = _leverage_key(guarantor), "guarantee.client_share_max"
+        leverage, one = leverage_key(guarantor), "guarantee.client_share_max"
         policy = act.policy
         most = int(assets * Decimal(policy[leverage]))
         each = share(assets, Decimal(policy[one]))
@@ -63,7 +63,7 @@ def places_of(act: Act, application: GuaranteeApplication) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def _leverage_key(guarantor: Organisation) -> str:
+def leverage_key(guarantor: Organisation) -> str:
     """Ten times; fifteen for an agency whose settings say it serves mainly small clients."""
     mainly_small = bool(guarantor.settings.get("mainly_small_clients"))
     return "guarantee.leverage_small_max" if mainly_small else "guarantee.leverage_max"

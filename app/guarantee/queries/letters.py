@@ -1,16 +1,9 @@
-"""Reads of guarantee letters: with the application, or by the code on the paper."""
+"""Reads of guarantee letters by the code on the paper; with the application they come along."""
 
 from sqlalchemy import select
 
-from app.guarantee.models import GuaranteeCommitment, GuaranteeLetter
+from app.guarantee.models import GuaranteeLetter
 from app.infra.db import db
-
-
-def letter_of(commitment: GuaranteeCommitment) -> GuaranteeLetter | None:
-    """The letter of a commitment that the caller may see."""
-    return db.session.scalars(
-        select(GuaranteeLetter).where(GuaranteeLetter.commitment_id == commitment.id)
-    ).one_or_none()
 
 
 def letter_by_code(code: str) -> GuaranteeLetter | None:

@@ -8,10 +8,18 @@ from flask_babel import gettext as _
 from app.agreements.rules import PARTY_LABELS
 from app.guarantee import commands, queries, rules
 from app.guarantee.commands.reading import log_reading
-from app.guarantee.forms import ApproveForm, DeclineForm, WithdrawForm
+from app.guarantee.forms import (
+    ApproveForm,
+    DecidedForm,
+    DeclineForm,
+    OverrideForm,
+    RelationForm,
+    WithdrawForm,
+)
 from app.guarantee.models import GuaranteeApplication
 from app.guarantee.rules.capacity import NAMES
 from app.guarantee.rules.counter import BUSINESS_ASSETS, CONTROLLER, NONE
+from app.guarantee.rules.relations import KIND_LABELS
 from app.guarantee.states import APPLICATION
 from app.guarantee.views.room import room
 from app.infra.acts import Act
@@ -71,9 +79,34 @@ def show_application(act: Act, application: GuaranteeApplication) -> Any:
         withdraw=form_for(WithdrawForm),
         reasons=decline_reasons(act.policy),
         groups=grouped_reasons(act.policy),
+        relations=queries.relations_of(act.actor, application.enterprise),
+        relation=_relation_form(),
+        decided=form_for(DecidedForm),
+        kinds=KIND_LABELS,
+        breaker=queries.standing_of_programme(act, programme),
+        override=form_for(OverrideForm),
+        own_override=application.override_asked_by == act.actor.id,
+        figures=_figures(application),
+        percent=percent,
+        me=act.actor.id,
         own_study=application.studied_by == act.actor.id,
         history=events_of(application.county_id, _subjects(application)),
     )
+
+
+def _relation_form() -> RelationForm:
+    form = form_for(RelationForm)
+    form.kind.choices = [(kind, _(words)) for kind, words in KIND_LABELS.items()]
+    return form
+
+
+def _figures(application: GuaranteeApplication) -> list[tuple[str, str, int, int]]:
+    """(party, share, pays at once, bears in the end) if the whole guarantee were called."""
+    letter = application.commitment
+    parts = letter.parts if letter else application.programme.parts
+    base = letter.amount_fen if letter else application.amount_fen
+    pays, bears = rules.cash(base, parts), rules.burden(base, parts)
+    return [(_(PARTY_LABELS[p]), percent(s), pays.get(p, 0), bears[p]) for p, s in parts]
 
 
 def _subjects(application: GuaranteeApplication) -> list[tuple[str, str]]:

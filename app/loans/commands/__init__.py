@@ -1,6 +1,7 @@
 """Writes of the room, one file per noun."""
 
 from app.loans.commands.ageing import (
+    ask_owner,
     bring_up_overdue,
     fall_behind,
     follow_calendar,
@@ -8,12 +9,16 @@ from app.loans.commands.ageing import (
 )
 from app.loans.commands.booking import ask_for_booking, book_loan, preview_of
 from app.loans.commands.claiming import enter_claim, fix_claim, leave_claim
+from app.loans.commands.correcting import correct_booking
 from app.loans.commands.repayment import record_repayment
+from app.loans.commands.reversing import reverse_repayment
 
 __all__ = [
     "ask_for_booking",
+    "ask_owner",
     "book_loan",
     "bring_up_overdue",
+    "correct_booking",
     "enter_claim",
     "fall_behind",
     "fix_claim",
@@ -22,4 +27,5 @@ __all__ = [
     "preview_of",
     "record_repayment",
     "remind_of_payment",
+    "reverse_repayment",
 ]

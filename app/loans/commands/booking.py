@@ -44,13 +44,13 @@ def book_loan(
     and the acceptance; such a loan may be overdue at once.
     """
     number = contract_number.strip() if contract_number is not None else None
-    invalid_if(_value_refusals(act, offer, disbursed_on, number))
+    invalid_if(value_refusals(act, offer, disbursed_on, number))
     # Whatever uses up an offer first takes the row of its need: of two bookings one waits.
     need = locked_need(offer.referral.need_id)
     db.session.refresh(offer)
     commitment = queries.covered_offer(offer, disbursed_on)
     refuse_if(rules.booking_refusals(_facts(offer, commitment)))
-    loan = _loan(act, offer, _drawn(act, offer, disbursed_on, commitment), number)
+    loan = _loan(act, offer, draw_for(act, offer, disbursed_on, commitment), number)
     detail = {"principal_fen": loan.principal_fen, "disbursed_on": disbursed_on.isoformat()}
     journal.record(act, loan, "book", announce="loan.booked", detail={**detail, **loan.parties()})
     db.session.flush()
@@ -92,14 +92,19 @@ def ask_for_booking(act: Act, *, offer: Offer) -> None:
     )
 
 
-def _value_refusals(
+def value_refusals(
     act: Act, offer: Offer, disbursed_on: date, number: str | None
 ) -> tuple[Refusal, ...]:
+    """Why the money cannot have been paid out on that day, or under that number."""
     named = offer.guarantee_programme_id
     programme = programme_by_id(named) if named else None
-    first = programme.valid_from if programme else None
     return (
-        *rules.day_refusals(disbursed_on, on=act.on, programme_first=first),
+        *rules.day_refusals(
+            disbursed_on,
+            on=act.on,
+            programme_first=programme.valid_from if programme else None,
+            clause=programme.citation if programme else None,
+        ),
         *rules.contract_refusals(number),
     )
 
@@ -130,12 +135,13 @@ class Drawn:
 
 def preview_of(act: Act, offer: Offer, disbursed_on: date) -> Drawn:
     """The loan that a booking on this day would make; nothing is kept."""
-    return _drawn(act, offer, disbursed_on, queries.covered_offer(offer, disbursed_on))
+    return draw_for(act, offer, disbursed_on, queries.covered_offer(offer, disbursed_on))
 
 
-def _drawn(
+def draw_for(
     act: Act, offer: Offer, disbursed_on: date, commitment: GuaranteeCommitment | None
 ) -> Drawn:
+    """An offer paid out on a day; refuses (422) where no schedule can be drawn from it."""
     guaranteed = min(commitment.amount_fen, offer.amount_fen) if commitment else 0
     fee = None
     if commitment is not None:
@@ -183,11 +189,12 @@ def _loan(act: Act, offer: Offer, drawn: Drawn, number: str | None) -> Loan:
         booked_by=act.actor.id,
         booked_at=act.at,
         policy_digest=act.policy.digest,
-        lines=[_line(line) for line in drawn.lines],
+        lines=[new_line(line) for line in drawn.lines],
     )
 
 
-def _line(line: Line) -> LoanLine:
+def new_line(line: Line) -> LoanLine:
+    """A line of the calculators as a row of the loan."""
     return LoanLine(
         number=line.number,
         due_on=line.due_on,

@@ -34,13 +34,14 @@ def record_repayment(
         rules.entry_refusals(amount_fen, number, paid_on, disbursed_on=loan.disbursed_on, on=act.on)
     )
     # A number seen before is a repetition, whatever is left of the loan meanwhile.
-    if queries.repayment_numbered(loan.lender_id, number) is not None:
+    entered = queries.entries_numbered(loan.lender_id, number)
+    if any(each.reversal is None for each in entered):
         raise Conflict((DUPLICATE_NUMBER,))
     _refuse_unless_open(loan)
     invalid_if(rules.overpaid_refusals(loan.due_lines(), amount_fen))
     order = act.policy["loans.allocation_order"]
     laid = rules.allocate(loan.due_lines(), amount_fen, paid_on, order=order)
-    repayment = _enter(act, loan, laid, amount_fen, paid_on, number)
+    repayment = _enter(act, loan, laid, amount_fen, paid_on, number, attempt=len(entered) + 1)
     _free_guarantee(act, loan, laid)
     if laid.settles:
         _settle(act, loan)
@@ -58,7 +59,14 @@ def _refuse_unless_open(loan: Loan) -> None:
 
 
 def _enter(
-    act: Act, loan: Loan, laid: Allocation, amount_fen: int, paid_on: date, number: str
+    act: Act,
+    loan: Loan,
+    laid: Allocation,
+    amount_fen: int,
+    paid_on: date,
+    number: str,
+    *,
+    attempt: int,
 ) -> Repayment:
     lines = {line.number: line for line in loan.lines}
     for part in laid.parts:
@@ -69,6 +77,7 @@ def _enter(
         loan=loan,
         lender_id=loan.lender_id,
         external_number=number,
+        attempt=attempt,
         paid_on=paid_on,
         amount_fen=amount_fen,
         principal_fen=laid.principal_fen,

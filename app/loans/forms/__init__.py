@@ -1,6 +1,15 @@
 """Input of the room: forms of pages, bodies of programs."""
 
-from app.loans.forms.bodies import LoanBody, RepaymentBody
-from app.loans.forms.pages import BookForm, RepaymentForm
+from app.loans.forms.bodies import CorrectionBody, LoanBody, RepaymentBody, ReversalBody
+from app.loans.forms.pages import BookForm, CorrectionForm, RepaymentForm, ReversalForm
 
-__all__ = ["BookForm", "LoanBody", "RepaymentBody", "RepaymentForm"]
+__all__ = [
+    "BookForm",
+    "CorrectionBody",
+    "CorrectionForm",
+    "LoanBody",
+    "RepaymentBody",
+    "RepaymentForm",
+    "ReversalBody",
+    "ReversalForm",
+]

@@ -15,6 +15,18 @@ class LoanBody(Body):
     contract_number: str | None = Field(default=None, max_length=200)
 
 
+class CorrectionBody(Body):
+    """What is right; whatever is left out stays as it is."""
+
+    disbursed_on: date | None = None
+    contract_number: str | None = Field(default=None, max_length=200)
+    reason: str = Field(max_length=1000)
+
+
+class ReversalBody(Body):
+    reason: str = Field(max_length=1000)
+
+
 class RepaymentBody(Body):
     paid_on: date
     amount_fen: int = Field(ge=-FEN_MAX, le=FEN_MAX)

@@ -11,6 +11,7 @@ from app.loans.queries.clock import due_within, falling_behind, overdue_loans
 from app.loans.queries.loans import (
     BookFilters,
     book,
+    entries_numbered,
     file_for,
     lends_elsewhere,
     loan_by_id,
@@ -19,9 +20,11 @@ from app.loans.queries.loans import (
     locked_loan,
     own_loan_for,
     own_loans,
+    people_of,
     reduced_for,
-    repayment_numbered,
+    repayment_for,
     secured_loan,
+    standing_repayments,
     subjects_of,
 )
 
@@ -32,6 +35,7 @@ __all__ = [
     "book",
     "covered_offer",
     "due_within",
+    "entries_numbered",
     "falling_behind",
     "file_for",
     "lends_elsewhere",
@@ -43,9 +47,11 @@ __all__ = [
     "overdue_loans",
     "own_loan_for",
     "own_loans",
+    "people_of",
     "reduced_for",
     "registered_assets",
-    "repayment_numbered",
+    "repayment_for",
     "secured_loan",
+    "standing_repayments",
     "subjects_of",
 ]

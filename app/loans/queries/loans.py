@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import selectinload
 
+from app.accounts.models import User
 from app.collateral.queries import secured_by
 from app.collateral.rules.pledging import Secured
 from app.enterprises.models import Enterprise
@@ -15,7 +16,7 @@ from app.infra.paging import Page, Slice, slice_of
 from app.infra.scope import unscoped, visibility, visible
 from app.infra.search import matching
 from app.kernel.actors import COUNTY_ROLES, GUARANTOR_ROLES, LENDER_ROLES, Actor, Role
-from app.loans.models import Loan, Repayment
+from app.loans.models import Loan, Repayment, RepaymentReversal
 from app.loans.states import OPEN
 
 
@@ -143,13 +144,51 @@ def loan_by_id(public_id: str) -> Loan | None:
     return db.session.scalars(statement.where(Loan.public_id == public_id)).one_or_none()
 
 
-def repayment_numbered(lender_id: int, external_number: str) -> Repayment | None:
-    """What a bank entered under one of its own numbers."""
-    return db.session.scalars(
-        select(Repayment).where(
-            Repayment.lender_id == lender_id, Repayment.external_number == external_number
+def entries_numbered(lender_id: int, external_number: str) -> list[Repayment]:
+    """What a bank entered under one of its own numbers, reversed ones too; by id."""
+    return list(
+        db.session.scalars(
+            select(Repayment)
+            .where(Repayment.lender_id == lender_id, Repayment.external_number == external_number)
+            .order_by(Repayment.id)
         )
+    )
+
+
+def standing_repayments(loan: Loan) -> list[Repayment]:
+    """The repayments of a loan that count, in the order they were entered."""
+    return list(
+        db.session.scalars(
+            select(Repayment)
+            .outerjoin(RepaymentReversal, RepaymentReversal.repayment_id == Repayment.id)
+            .where(Repayment.loan_id == loan.id, RepaymentReversal.id.is_(None))
+            .order_by(Repayment.id)
+        )
+    )
+
+
+def repayment_for(actor: Actor, public_id: str) -> Repayment | None:
+    """A repayment of a loan whose file the actor works on."""
+    found = db.session.scalars(
+        select(Repayment).where(Repayment.public_id == public_id)
     ).one_or_none()
+    if found is None or file_for(actor, _loan_id(found)) is None:
+        return None
+    return found
+
+
+def _loan_id(repayment: Repayment) -> str:
+    statement = select(Loan.public_id).where(Loan.id == repayment.loan_id)
+    marked = statement.execution_options(scoped="asked again with the actor's own eyes")
+    return str(db.session.scalars(marked).one())
+
+
+def people_of(loan: Loan) -> dict[int, str]:
+    """Who took back or put right something of a loan, by name; for its bank's file."""
+    keys = {each.corrected_by for each in loan.corrections}
+    keys |= {r.reversal.reversed_by for r in loan.repayments if r.reversal is not None}
+    found = db.session.execute(select(User.id, User.name).where(User.id.in_(keys)))
+    return {row.id: row.name for row in found}
 
 
 def lends_elsewhere(loan: Loan) -> bool:
@@ -177,4 +216,10 @@ def secured_loan(actor: Actor, public_id: str) -> Secured | None:
     loan = loan_for(actor, public_id)
     if loan is None:
         return None
-    return Secured("loan", loan.public_id, loan.enterprise.public_id, loan.state in OPEN)
+    return Secured(
+        "loan",
+        loan.public_id,
+        loan.enterprise.public_id,
+        open=loan.state in OPEN,
+        in_default=loan.state in ("overdue", "in_claim"),
+    )

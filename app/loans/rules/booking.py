@@ -28,12 +28,15 @@ class BookingFacts:
 
 
 def day_refusals(
-    disbursed_on: date, *, on: date, programme_first: date | None
+    disbursed_on: date, *, on: date, programme_first: date | None, clause: str | None = None
 ) -> tuple[Refusal, ...]:
     """Why money cannot have been paid out on that day.
 
     A past day is a bank's late entry and may lie before offer, letter and acceptance; before the
     programme's first day there was no programme, and tomorrow has not been.
+
+    Args:
+        clause: the agreement, as a refusal cites it.
     """
     found = []
     if disbursed_on > on:
@@ -51,6 +54,7 @@ def day_refusals(
             Refusal(
                 "before_programme",
                 "放款日不能早于担保合作协议的生效日 {day}",
+                clause,
                 field="disbursed_on",
                 actual=disbursed_on.isoformat(),
                 required=programme_first.isoformat(),

@@ -11,8 +11,8 @@ from app.infra.forms import form_for
 from app.infra.history import events_of
 from app.kernel.actors import Permission
 from app.loans import commands, queries
-from app.loans.forms import RepaymentForm
-from app.loans.models import Loan
+from app.loans.forms import CorrectionForm, RepaymentForm, ReversalForm
+from app.loans.models import Loan, Repayment
 from app.loans.views.room import room
 from app.referrals.forms import METHOD_LABELS
 
@@ -27,6 +27,12 @@ def show_loan(act: Act, loan: Loan) -> Any:
         form=form_for(
             RepaymentForm, paid_on=act.on, amount_fen=loan.arrears_fen(act.on) or _next(loan)
         ),
+        reversal=form_for(ReversalForm),
+        correction=form_for(
+            CorrectionForm, disbursed_on=loan.disbursed_on, contract_number=loan.contract_number
+        ),
+        newest=queries.standing_repayments(loan)[-1:],
+        people=queries.people_of(loan),
         liens=liens_securing("loan", loan.public_id),
         assets=assets_of_enterprise(act.actor, loan.enterprise_id),
         methods=METHOD_LABELS,
@@ -60,4 +66,40 @@ def record_repayment(act: Act, loan: Loan, form: RepaymentForm) -> Any:
         external_number=form.external_number.data or "",
     )
     flash(_("贷款已结清") if loan.state == "settled" else _("还款已登记"))
+    return redirect(url_for("loans.show_loan", loan=loan.public_id), 303)
+
+
+def _loan_again(act: Act, repayment: Repayment) -> Any:
+    return show_loan(act, repayment.loan)
+
+
+@room.action(
+    "/bank/repayments/<id:repayment>/reverse",
+    may=Permission.LOAN_REPAY,
+    subject=queries.repayment_for,
+    form=ReversalForm,
+    again=_loan_again,
+)
+def reverse_repayment(act: Act, repayment: Repayment, form: ReversalForm) -> Any:
+    commands.reverse_repayment(act, repayment=repayment, reason=form.reason.data or "")
+    flash(_("已冲正，余额和还款计划已恢复"))
+    return redirect(url_for("loans.show_loan", loan=repayment.loan.public_id), 303)
+
+
+@room.action(
+    "/bank/loans/<id:loan>/correct",
+    may=Permission.LOAN_BOOK,
+    subject=queries.file_for,
+    form=CorrectionForm,
+    again=show_loan,
+)
+def correct_booking(act: Act, loan: Loan, form: CorrectionForm) -> Any:
+    commands.correct_booking(
+        act,
+        loan=loan,
+        disbursed_on=form.disbursed_on.data,
+        contract_number=form.contract_number.data or None,
+        reason=form.reason.data or "",
+    )
+    flash(_("放款登记已更正，还款计划已重新排出"))
     return redirect(url_for("loans.show_loan", loan=loan.public_id), 303)

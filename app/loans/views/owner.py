@@ -6,6 +6,7 @@ from flask import Response, render_template, request
 
 from app.infra import pdf
 from app.infra.acts import Act
+from app.infra.history import events_of
 from app.infra.paging import Page
 from app.kernel.actors import Permission
 from app.loans import queries
@@ -22,7 +23,11 @@ def my_loans(act: Act) -> Any:
 
 @room.page("/me/loans/<id:loan>", may=Permission.LOAN_OWN, subject=queries.own_loan_for)
 def my_loan(act: Act, loan: Loan) -> Any:
-    return render_template("loans/my_loan.html", **_sheet(act, loan))
+    subjects = queries.subjects_of(loan)
+    if loan.commitment is not None:
+        subjects.append(("GuaranteeCommitment", loan.commitment.public_id))
+    history = events_of(loan.county_id, subjects)
+    return render_template("loans/my_loan.html", history=history, **_sheet(act, loan))
 
 
 def _sheet(act: Act, loan: Loan) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.consents.queries import live_consent_for
+from app.consents.queries import agreed_to
 from app.infra.acts import Act
 from app.infra.db import db
 from app.kernel.refusals import Refusal
@@ -23,7 +23,7 @@ from app.products.queries import shelf_products
 
 def matching_consented(need: FinancingNeed) -> bool:
     """Whether the enterprise agrees now to being compared with products."""
-    return live_consent_for(need.enterprise.public_id, "matching") is not None
+    return agreed_to(need.enterprise.public_id, "matching")
 
 
 def matches_of(act: Act, need: FinancingNeed) -> Matches:

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, or_, select
-from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Organisation
 from app.enterprises.models import Enterprise, Park, Township
@@ -76,8 +75,6 @@ def needs_where(reach: ColumnElement[bool], chosen: Filter) -> Select[Any]:
         select(FinancingNeed)
         .join(Enterprise, Enterprise.id == FinancingNeed.enterprise_id)
         .where(reach, FinancingNeed.submitted_at.is_not(None))
-        # Lists show firms, not the people who may speak for them.
-        .options(joinedload(FinancingNeed.enterprise).lazyload(Enterprise.members))
     )
     for condition in _conditions(chosen):
         statement = statement.where(condition)

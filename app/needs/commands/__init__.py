@@ -12,6 +12,7 @@ from app.needs.commands.life import (
     remind_owner,
     reopen_need,
     return_need,
+    set_channel,
 )
 from app.needs.commands.lists import (
     declare_need,
@@ -45,6 +46,7 @@ __all__ = [
     "remind_owner",
     "reopen_need",
     "return_need",
+    "set_channel",
     "state_business",
     "submit_need",
     "take_row",

@@ -120,6 +120,13 @@ def reopen_need(act: Act, *, need: FinancingNeed) -> FinancingNeed:
     return need
 
 
+def set_channel(act: Act, *, need: FinancingNeed, green: bool) -> FinancingNeed:
+    """Say which clock the need's referrals run by: the green channel's, or the ordinary one."""
+    need.green_channel = green
+    journal.note(act, need, "set_channel", detail={"green": green})
+    return need
+
+
 def remind_owner(act: Act, *, need: FinancingNeed, days_left: int) -> FinancingNeed:
     """A need nobody touches ends by and by; its owner is told before, twice."""
     need.reminders += 1

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import lazyload
 
 from app.accounts.models import Organisation
 from app.infra.db import db
@@ -79,7 +80,8 @@ def shelf_product(county_id: int, public_id: str) -> Product | None:
 
 def shelf_products(county_id: int, public_ids: Collection[str]) -> list[Product]:
     """Several published products, in the order in which they were asked for."""
-    found = db.session.scalars(_on_shelf(county_id).where(Product.public_id.in_(public_ids)))
+    asked = _on_shelf(county_id).where(Product.public_id.in_(public_ids))
+    found = db.session.scalars(asked.options(lazyload(Product.rules)))
     by_id = {product.public_id: product for product in found}
     return [by_id[public_id] for public_id in public_ids if public_id in by_id]
 

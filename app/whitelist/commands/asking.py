@@ -25,6 +25,12 @@ def ask_for_visit(act: Act, *, enterprise: Enterprise) -> None:
     row = facts.row_of(known, on=act.on, policy=act.policy)
     if None not in row.values():
         raise conflict("nothing_unknown", "各项都已核实；有变化请先更新企业资料")
+    open_visit(act, enterprise)
+    journal.note(act, enterprise, "ask_visit")
+
+
+def open_visit(act: Act, enterprise: Enterprise) -> None:
+    """The task itself, for the township's office where there is one."""
     office = queries.township_office(enterprise)
     open_task(
         act,
@@ -37,4 +43,3 @@ def ask_for_visit(act: Act, *, enterprise: Enterprise) -> None:
         role=Role.TOWNSHIP_LIAISON if office else Role.FINANCE_CENTRE,
         due_at=add_working_days(act.at, act.policy["clocks.decision_green_working_days"]),
     )
-    journal.note(act, enterprise, "ask_visit")

@@ -9,7 +9,7 @@ from app.infra.acts import Act
 from app.infra.db import db
 from app.infra.notify import notify
 from app.infra.tasks import close_tasks
-from app.kernel.refusals import conflict, invalid_if, refuse_if
+from app.kernel.refusals import Refusal, conflict, invalid_if, refuse_if
 from app.kernel.words import N_
 from app.whitelist import queries
 from app.whitelist.commands.scores import score_enterprise
@@ -37,7 +37,12 @@ def record_fact(
     source is kept and does not replace it. Refuses (409 no_live_consent) anything but a public
     record where no live consent names such facts.
     """
-    invalid_if(rules.draft_refusals(draft, source=source, on=act.on, policy=act.policy))
+    invalid_if(
+        (
+            *source_refusals(act, enterprise, source),
+            *rules.draft_refusals(draft, source=source, on=act.on, policy=act.policy),
+        )
+    )
     kind = rules.fact_kinds(act.policy)[draft.type]
     consent_id = None if kind.public else _consent(enterprise)
     queries.hold_turn(enterprise.id)
@@ -67,6 +72,16 @@ def record_fact(
     )
     _replace(act, before, fact)
     return fact
+
+
+def source_refusals(act: Act, enterprise: Enterprise, source: str) -> tuple[Refusal, ...]:
+    """Why the actor may not speak for a source about an enterprise."""
+    return rules.source_refusals(
+        act.actor.role,
+        source,
+        park=enterprise.park.public_id if enterprise.park else None,
+        own=act.actor.organisation_public_id,
+    )
 
 
 def _consent(enterprise: Enterprise) -> int:

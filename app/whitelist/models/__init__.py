@@ -1,7 +1,19 @@
-"""Tables: cards and scores."""
+"""Tables: cards, scores, facts, the list with its objections and appeals."""
 
+from app.whitelist.models.appeals import Appeal, NegativeRecord
 from app.whitelist.models.cards import ExpertCard
+from app.whitelist.models.entries import Certificate, Objection, WhitelistEntry
 from app.whitelist.models.facts import CreditFact, FactCorrection
 from app.whitelist.models.scores import Score
 
-__all__ = ["CreditFact", "ExpertCard", "FactCorrection", "Score"]
+__all__ = [
+    "Appeal",
+    "Certificate",
+    "CreditFact",
+    "ExpertCard",
+    "FactCorrection",
+    "NegativeRecord",
+    "Objection",
+    "Score",
+    "WhitelistEntry",
+]

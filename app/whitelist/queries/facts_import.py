@@ -17,9 +17,8 @@ from app.infra.scope import unscoped
 from app.kernel.refusals import Refusal
 from app.kernel.tables import FaultyRow, doubles
 from app.kernel.words import N_
-from app.policy.policy import Policy
 from app.whitelist.models import CreditFact
-from app.whitelist.rules.facts_kinds import fact_kinds
+from app.whitelist.rules.facts_kinds import fact_kinds, source_refusals
 from app.whitelist.rules.facts_table import FactRow, read_row
 
 NEW, NEWER, LATE, KNOWN = "new", "newer", "late", "known"
@@ -50,11 +49,12 @@ def fact_verdicts(act: Act, imported: Import) -> Iterator[FactVerdict]:
         chunk = read[start : start + CHUNK]
         known = _known(imported, [row for row in chunk if isinstance(row, FactRow)])
         for row in chunk:
-            yield _verdict(row, known, twice, act.policy)
+            yield _verdict(act, row, known, twice)
 
 
 @dataclass(frozen=True)
 class _Known:
+    source: str
     firms: dict[str, Enterprise]
     agreed: set[str]
     facts: dict[_Key, CreditFact]
@@ -71,17 +71,19 @@ def _known(imported: Import, rows: Sequence[FactRow]) -> _Known:
         )
     )
     agreed = db.session.scalars(
-        select(Consent.enterprise_id).where(
+        select(Consent.enterprise_id)
+        .where(
             Consent.id.in_(consents_to_facts()),
             Consent.enterprise_id.in_([firm.public_id for firm in firms.values()]),
         )
+        .execution_options(scoped="which of these firms agreed; nothing is shown")
     )
     by_key = {(fact.enterprise_id, fact.type, fact.number): fact for fact in facts}
-    return _Known(firms, set(agreed), by_key)
+    return _Known(imported.origin, firms, set(agreed), by_key)
 
 
 def _verdict(
-    row: FactRow | FaultyRow, known: _Known, twice: dict[int, int], policy: Policy
+    act: Act, row: FactRow | FaultyRow, known: _Known, twice: dict[int, int]
 ) -> FactVerdict:
     if isinstance(row, FaultyRow):
         return FactVerdict(row.number, FAULT, row.reasons)
@@ -90,7 +92,7 @@ def _verdict(
         reason = Refusal("double", N_("与第 {line} 行重复"), field="type", values=values)
         return FactVerdict(row.number, FAULT, (reason,))
     firm = known.firms.get(row.uscc)
-    reasons = _firm_reasons(row, firm, known, policy)
+    reasons = _firm_reasons(act, row, firm, known)
     if reasons or firm is None:
         return FactVerdict(row.number, FAULT, reasons)
     present = known.facts.get((firm.id, row.draft.type, row.draft.number))
@@ -100,14 +102,16 @@ def _verdict(
 
 
 def _firm_reasons(
-    row: FactRow, firm: Enterprise | None, known: _Known, policy: Policy
+    act: Act, row: FactRow, firm: Enterprise | None, known: _Known
 ) -> tuple[Refusal, ...]:
     if firm is None or firm.state == "closed":
         text = N_("信用代码 {uscc} 的企业还没有登记")
-        return (
-            Refusal("enterprise_unknown", text, field="uscc", values={"uscc": row.uscc[:20]}),
-        )
-    if not fact_kinds(policy)[row.draft.type].public and firm.public_id not in known.agreed:
+        return (Refusal("enterprise_unknown", text, field="uscc", values={"uscc": row.uscc[:20]}),)
+    park = firm.park.public_id if firm.park else None
+    own = act.actor.organisation_public_id
+    if refusals := source_refusals(act.actor.role, known.source, park=park, own=own):
+        return refusals
+    if not fact_kinds(act.policy)[row.draft.type].public and firm.public_id not in known.agreed:
         text = N_("企业没有同意使用信用事实，不能记录")
         return (Refusal("no_live_consent", text, "pipl-2021#14", field="uscc"),)
     return ()

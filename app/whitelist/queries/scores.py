@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, select
 
 from app.consents.models import Consent, ConsentPurpose
-from app.consents.queries import live, live_consent_for
+from app.consents.queries import agreed_to, live
 from app.enterprises.models import Enterprise
 from app.infra import clock
 from app.infra.db import db
@@ -31,7 +31,7 @@ def _visible_scores(actor: Actor) -> ColumnElement[bool]:
 
 def has_agreed(enterprise: Enterprise) -> bool:
     """Whether a consent to scoring is live."""
-    return live_consent_for(enterprise.public_id, PURPOSE) is not None
+    return agreed_to(enterprise.public_id, PURPOSE)
 
 
 def latest_score(actor: Actor, enterprise: Enterprise) -> Score | None:

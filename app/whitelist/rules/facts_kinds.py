@@ -11,6 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from app.kernel.actors import Role
 from app.kernel.dates import add_months
 from app.kernel.refusals import Refusal
 from app.kernel.words import N_
@@ -58,6 +59,15 @@ ENDINGS = {
     "corrected": N_("更正后不再使用"),
     "undone": N_("导入已撤销"),
 }
+SOURCES_OF_ROLE: Mapping[Role | None, tuple[str, ...]] = {
+    Role.ENTREPRENEUR: ("declared",),
+    Role.FINANCE_BUREAU: ("department",),
+    Role.PARK_MANAGER: ("park",),
+    Role.FINANCE_CENTRE: ("centre", "department", "bank", "platform", "township", "park"),
+    Role.FINANCE_LEAD: ("centre", "department", "bank", "platform", "township", "park"),
+    None: ("loans",),
+}
+"""For whom a person in a role may state facts; the centre also for an office whose paper it has."""
 PURPOSES = {
     "scoring": N_("核对资格评分"),
     "whitelist": N_("审核名单"),
@@ -175,6 +185,22 @@ def fresh_until(kind: FactKind, as_of: date) -> date:
 def answer_due(asked_on: date, *, policy: Policy) -> date:
     """The last day to answer a request for correction. Source: credit-reporting-2013#25."""
     return date.fromordinal(asked_on.toordinal() + policy["clocks.credit_objection_days"])
+
+
+def source_refusals(
+    role: Role | None, source: str, *, park: str | None, own: str | None
+) -> tuple[Refusal, ...]:
+    """Why somebody may not state a fact for a source about an enterprise.
+
+    Args:
+        park: public id of the park it lies in. own: of the institution of who states it.
+    """
+    if source not in SOURCES_OF_ROLE.get(role, ()):
+        return (Refusal("source_not_yours", N_("不能以这个来源记录事实"), field="source"),)
+    if role is Role.PARK_MANAGER and (own is None or park != own):
+        text = N_("这家企业不在本园区")
+        return (Refusal("not_in_your_park", text, field="uscc"),)
+    return ()
 
 
 def decision_refusals(outcome: str, note: str) -> tuple[Refusal, ...]:

@@ -102,6 +102,19 @@ def _value(reader: RowReader, kind: FactKind) -> Value | None:
     return found
 
 
+def value_typed(text: str, kind: FactKind) -> Value | None:
+    """What somebody typed as a value of a kind: money in fen; None for what it cannot be."""
+    plain = text.strip()
+    if kind.kind == "level":
+        return level_named(plain, kind)
+    if kind.kind == "date":
+        try:
+            return date.fromisoformat(plain)
+        except ValueError:
+            return None
+    return whole_number(plain, kind) if plain else None
+
+
 def level_named(text: str, kind: FactKind) -> str | None:
     """The level with this code or name."""
     names = {LEVELS.get(level, level): level for level in kind.levels}

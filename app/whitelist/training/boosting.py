@@ -100,7 +100,9 @@ def _rounds(design: _Design, matrix: Floats, bad: Ints, recipe: Recipe, seed: in
 def _at_most(matrix: Floats, bad: Ints, rows: int, seed: int) -> tuple[Floats, Ints]:
     if len(bad) <= rows:
         return matrix, bad
-    kept, _ = train_test_split(np.arange(len(bad)), train_size=rows, random_state=seed, stratify=bad)
+    kept, _ = train_test_split(
+        np.arange(len(bad)), train_size=rows, random_state=seed, stratify=bad
+    )
     return matrix[kept], bad[kept]
 
 
@@ -109,7 +111,9 @@ def _samples(bad: Ints, models: int, seed: int) -> Iterator[Ints]:
     draw = np.random.default_rng(seed)
     for _ in range(models):
         classes = [draw.permutation(np.flatnonzero(bad == label)) for label in (0, 1)]
-        yield np.sort(np.concatenate([rows[: int(np.ceil(SAMPLE * len(rows)))] for rows in classes]))
+        yield np.sort(
+            np.concatenate([rows[: int(np.ceil(SAMPLE * len(rows)))] for rows in classes])
+        )
 
 
 def _probes(features: list[Feature]) -> Ints:

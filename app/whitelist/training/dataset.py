@@ -56,7 +56,7 @@ def read_dataset(raw: bytes, schema: Schema) -> Dataset:
     if not table.rows:
         raise BadInput("the data have a header and no rows", "row 1")
     _refuse_doubled_ids(table, schema.id)
-    bad = _labels(table, schema)
+    bad = labels_of(table, schema)
     columns = read_columns(table, schema.features, schema.columns)
     for name, cells in columns.items():
         if not any(cell is not None for cell in cells):
@@ -65,7 +65,7 @@ def read_dataset(raw: bytes, schema: Schema) -> Dataset:
     _refuse_few(bad, schema)
     dates = table.column(schema.date) if schema.date else None
     return Dataset(
-        schema, bad, columns, protected, dates, sha256(raw).hexdigest(), _notes(table, schema)
+        schema, bad, columns, protected, dates, digest_of_bytes(raw), _notes(table, schema)
     )
 
 
@@ -87,7 +87,8 @@ def _refuse_doubled_ids(table: Table, key: str) -> None:
         first[value] = row
 
 
-def _labels(table: Table, schema: Schema) -> Ints:
+def labels_of(table: Table, schema: Schema) -> Ints:
+    """1 for a bad outcome, row by row: int (rows,). Raises BadInput for other than two labels."""
     labels = table.column(schema.target)
     counts = Counter(labels)
     for row, label in enumerate(labels):
@@ -131,6 +132,11 @@ def _notes(table: Table, schema: Schema) -> tuple[str, ...]:
 def as_numbers(cells: Any) -> NDArray[np.float64]:
     """A numeric column as float (rows,), NaN where missing."""
     return np.array([np.nan if cell is None else cell for cell in cells], dtype=np.float64)
+
+
+def digest_of_bytes(raw: bytes) -> str:
+    """The SHA-256 of a data file in hex, as a card carries it."""
+    return sha256(raw).hexdigest()
 
 
 def digest_of(*parts: Mapping[str, Any] | str) -> str:

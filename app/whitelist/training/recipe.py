@@ -39,5 +39,5 @@ def recipe_for(rows: int) -> Recipe:
         ridge_edges=max(3, min(20, rows // 20)),
         ridge_rows=BIG,
         bins_most=6 if rows < 500 else 12 if rows < 5_000 else 20,
-        bin_share=0.05 if rows < 500 else 0.02,
+        bin_share=0.05 if rows < 500 else 0.02 if rows < 5_000 else 0.01,
     )

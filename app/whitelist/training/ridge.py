@@ -53,7 +53,9 @@ def _sample(rows: int, most: int, seed: int) -> Ints:
 def _steps(feature: Feature, edges: int) -> _Steps:
     count = len(feature.counts)
     if not feature.is_numeric:
-        return _Steps(np.eye(count)[:, feature.counts > 0], [(None, None)] * int((feature.counts > 0).sum()))
+        return _Steps(
+            np.eye(count)[:, feature.counts > 0], [(None, None)] * int((feature.counts > 0).sum())
+        )
     known = np.cumsum(feature.counts[:-1])
     places = np.searchsorted(known, known[-1] * np.arange(1, edges + 1) / (edges + 1))
     cuts = np.unique(places[places < count - 2])
@@ -102,7 +104,9 @@ def _penalty(design: Floats, bad: Ints, bounds: list[Any], seed: int) -> float:
         for penalty in PENALTIES:
             start = _fit(design[fit], bad[fit], bounds, penalty, start)
             log_odds = design[left] @ start[1:] + start[0]
-            loss[penalty] += float(np.logaddexp(0, np.where(bad[left] == 1, -1, 1) * log_odds).sum())
+            loss[penalty] += float(
+                np.logaddexp(0, np.where(bad[left] == 1, -1, 1) * log_odds).sum()
+            )
     return min(PENALTIES, key=lambda penalty: (loss[penalty], -penalty))
 
 

@@ -98,4 +98,6 @@ def _categorical(column: Column, cells: list) -> tuple[Feature, Ints]:  # type: 
         [other + 1 if cell is None else place.get(cell, other) for cell in cells], dtype=np.int64
     )
     none = np.empty(0)
-    return Feature(column, none, none, levels, rare, np.bincount(states, minlength=other + 2)), states
+    return Feature(
+        column, none, none, levels, rare, np.bincount(states, minlength=other + 2)
+    ), states

@@ -1,6 +1,31 @@
 """Pages of the room, one file per reader."""
 
-from app.whitelist.views import cards, centre, owner
+from app.whitelist.views import (
+    appeals,
+    cards,
+    centre,
+    connectors,
+    facts,
+    facts_centre,
+    listing,
+    my_list,
+    owner,
+    public,
+    reviewing,
+)
 from app.whitelist.views.room import room
 
-__all__ = ["cards", "centre", "owner", "room"]
+__all__ = [
+    "appeals",
+    "cards",
+    "centre",
+    "connectors",
+    "facts",
+    "facts_centre",
+    "listing",
+    "my_list",
+    "owner",
+    "public",
+    "reviewing",
+    "room",
+]

@@ -23,6 +23,12 @@ def read_card(raw: bytes) -> dict[str, Any]:
     return card
 
 
+def json_text(document: Mapping[str, Any]) -> str:
+    """JSON that is the same everywhere: sorted keys, a final line feed, no NaN."""
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+    return text + "\n"
+
+
 def check_card(card: Mapping[str, Any]) -> None:
     """Raise BadInput unless every part that a score needs is there and well formed."""
     if card.get("contract") != CONTRACT:
@@ -77,8 +83,10 @@ def _document(raw: bytes) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         where = f"{FILE}, line {error.lineno}, column {error.colno}"
         raise BadInput(f"not JSON: {error.msg}", where) from None
-    except RecursionError:
-        raise BadInput("the card is nested too deeply", FILE) from None
+    except BadInput:
+        raise
+    except (RecursionError, ValueError):
+        raise BadInput("the card is nested too deeply, or holds too long a number", FILE) from None
     _check(isinstance(found, dict), "one JSON object is expected", FILE)
     return dict(found)
 

@@ -15,7 +15,7 @@ KINDS = ("numeric", "categorical", "date", "ignored")
 DIRECTIONS = {"increasing": 1, "decreasing": -1, "none": 0}
 OPERATIONS = ("max", "min", "sum", "mean", "count_over", "ratio", "trend")
 _REQUIRED = ("contract", "name", "id", "target", "positive", "columns")
-_WORDS = ("label", "label_en", "changeable")
+_LABELS = ("label", "label_en")
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,7 @@ def schema_of(document: Any) -> Schema:
     name, key, target = (_name(fields.value(n), n) for n in ("name", "id", "target"))
     date = _name(fields.value("date"), "date") if "date" in fields else None
     columns = [_column(n, v) for n, v in _tables(fields, "columns").items()]
-    for derived, value in (_tables(fields, "derived") if "derived" in fields else {}).items():
-        columns.append(_derived(derived, value, columns))
+    _add_derived(columns, _tables(fields, "derived") if "derived" in fields else {})
     _refuse_roles(columns, key, target, date)
     return Schema(
         name,
@@ -136,7 +135,10 @@ def _tables(fields: Fields, key: str) -> dict[str, Any]:
 def _column(name: str, value: Any) -> Column:
     where = f"column {shown(name)}"
     fields = Fields(
-        value, required=("kind",), optional=("monotone", "protected", *_WORDS), where=where
+        value,
+        required=("kind",),
+        optional=("monotone", "protected", "changeable", *_LABELS),
+        where=where,
     )
     kind = _one_of(fields, "kind", KINDS, where)
     direction = DIRECTIONS[_one_of(fields, "monotone", tuple(DIRECTIONS), where, "none")]
@@ -153,12 +155,29 @@ def _column(name: str, value: Any) -> Column:
     )
 
 
+def _add_derived(columns: list[Column], tables: Mapping[str, Any]) -> None:
+    """Append the derived columns, each after those that it is made from, in whatever order given:
+    a card's copy of the schema is sorted by name."""
+    left = dict(tables)
+    while left:
+        known = {column.name for column in columns}
+        waits = {name for name, value in left.items() if _named_in(value) & (set(left) - known)}
+        # Where all wait for each other the first one is read, and refused for what it lacks.
+        name = next((name for name in left if name not in waits), next(iter(left)))
+        columns.append(_derived(name, left.pop(name), columns))
+
+
+def _named_in(value: Any) -> set[str]:
+    sources = value.get("from") if isinstance(value, dict) else None
+    return {s for s in sources if isinstance(s, str)} if isinstance(sources, list) else set()
+
+
 def _derived(name: str, value: Any, known: list[Column]) -> Column:
     where = f"derived column {shown(name)}"
     if name in [column.name for column in known]:
         raise BadInput("a derived column has the name of another column", where)
     fields = Fields(
-        value, required=("from", "op"), optional=("over", "monotone", *_WORDS), where=where
+        value, required=("from", "op"), optional=("over", "monotone", *_LABELS), where=where
     )
     operation = _one_of(fields, "op", OPERATIONS, where)
     sources = _sources(fields.value("from"), known, where)
@@ -170,7 +189,6 @@ def _derived(name: str, value: Any, known: list[Column]) -> Column:
         name,
         "numeric",
         DIRECTIONS[_one_of(fields, "monotone", tuple(DIRECTIONS), where, "none")],
-        changeable=_flag(fields, "changeable", where),
         label=_text(fields, "label", where),
         label_en=_text(fields, "label_en", where),
         sources=sources,

@@ -90,7 +90,16 @@ def described(act: Act, application: GuaranteeApplication) -> dict[str, Any]:
     }
     if act.actor.organisation_id == application.guarantor_id:
         shown["studied_by"] = application.student.name if application.student else None
+        shown["override"] = _override(application)
     return shown
+
+
+def _override(application: GuaranteeApplication) -> dict[str, Any] | None:
+    """The exception that was asked for, if any; the agency's own matter."""
+    if application.override_reason is None:
+        return None
+    confirmed = application.override_confirmed_by is not None
+    return {"reason": application.override_reason, "confirmed": confirmed}
 
 
 def _party(organisation: Any) -> dict[str, str]:
@@ -116,6 +125,7 @@ def _commitment(commitment: GuaranteeCommitment | None) -> dict[str, Any] | None
     if commitment is None:
         return None
     effective = commitment.effective_on
+    letter = commitment.letter
     return {
         "id": commitment.public_id,
         "state": commitment.state,
@@ -127,6 +137,7 @@ def _commitment(commitment: GuaranteeCommitment | None) -> dict[str, Any] | None
         "valid_until": commitment.valid_until.isoformat(),
         "effective_on": effective.isoformat() if effective else None,
         "counter_guarantees": [one.document() for one in commitment.counter_guarantees],
+        "letter": {"code": letter.code, **letter.content} if letter else None,
     }
 
 
@@ -255,3 +266,34 @@ def withdraw_application(
 ) -> dict[str, Any]:
     commands.withdraw_application(act, application=application, reason=body.reason)
     return described(act, application)
+
+
+class OverrideBody(Body):
+    reason: str = Field(max_length=1000)
+
+
+@room.api(
+    "POST",
+    "/guarantee-applications/<id:application>/override",
+    may=Permission.GUARANTEE_STUDY,
+    subject=queries.application_for,
+    body=OverrideBody,
+    answer=ApplicationAnswer,
+)
+def ask_for_override(
+    act: Act, application: GuaranteeApplication, body: OverrideBody
+) -> dict[str, Any]:
+    """Ask for an exception while the programme's claim-rate breaker is on."""
+    commands.ask_for_override(act, application=application, reason=body.reason)
+    return described(act, application)
+
+
+@room.api(
+    "POST",
+    "/guarantee-applications/<id:application>/override/confirm",
+    may=Permission.GUARANTEE_DECIDE,
+    subject=queries.application_for,
+    answer=ApplicationAnswer,
+)
+def confirm_override(act: Act, application: GuaranteeApplication) -> dict[str, Any]:
+    return described(act, commands.confirm_override(act, application=application))

@@ -1,0 +1,85 @@
+"""The letter on paper, and the page where whoever holds the paper may check it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import segno
+from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from app.agreements.forms import CLAIM_BASE_LABELS
+from app.agreements.rules import PARTY_LABELS
+from app.guarantee import queries, rules
+from app.guarantee.commands.reading import log_reading
+from app.guarantee.models import GuaranteeApplication
+from app.guarantee.views.room import room
+from app.infra import clock, pdf
+from app.infra.acts import Act
+from app.kernel.actors import Access, Permission
+from app.kernel.errors import NotVisible
+from app.kernel.rates import percent
+
+CODE_MOST = 64
+
+
+@room.page(
+    "/guarantee/applications/<id:application>/letter.pdf",
+    may=Permission.GUARANTEE_READ,
+    subject=queries.application_for,
+)
+def print_letter(act: Act, application: GuaranteeApplication) -> Response:
+    """The letter as it was given, with the code and the address to check it at."""
+    letter = application.commitment.letter if application.commitment else None
+    if letter is None:
+        raise NotVisible("letter")
+    log_reading(act, application, "letter")
+    address = url_for("guarantee.check_letter", code=letter.code, _external=True)
+    drawing = segno.make(address, error="m").svg_inline(border=2, omitsize=True)
+    content = letter.content
+    html = render_template(
+        "guarantee/letter.html",
+        letter=content,
+        code=letter.code,
+        address=address,
+        qr=Markup(drawing),  # noqa: S704 - made by us from our own address
+        parts=[(_(PARTY_LABELS[p]), percent(Decimal(s))) for p, s in content["shares"]],
+        claim_base=_(CLAIM_BASE_LABELS[content["claim_base"]]),
+        issued_on=date.fromisoformat(content["issued_on"]),
+        valid_until=date.fromisoformat(content["valid_until"]),
+    )
+    return pdf.response(html, f"{content['letter_number']}.pdf")
+
+
+@room.page("/letters", may=Access.ANYONE)
+def ask_letter(act: Act | None) -> Any:
+    """Type the code from the paper."""
+    code = request.args.get("code", "").strip()[:CODE_MOST]
+    if code and queries.letter_by_code(code) is not None:
+        return redirect(url_for("guarantee.check_letter", code=code.lower()), 302)
+    return render_template("guarantee/check_letter.html", seen=None, code=code), (
+        404 if code else 200
+    )
+
+
+@room.page("/letters/<code>", may=Access.ANYONE)
+def check_letter(act: Act | None, code: str) -> Any:
+    """What the paper should say, and what the letter is worth today; the firm's name masked."""
+    letter = queries.letter_by_code(code[:CODE_MOST])
+    if letter is None:
+        return render_template("guarantee/check_letter.html", seen=None, code=code), 404
+    seen = rules.public_view(letter.content)
+    valid_until = date.fromisoformat(seen["valid_until"])
+    state = letter.commitment.state
+    return render_template(
+        "guarantee/check_letter.html",
+        seen=seen,
+        code=letter.code,
+        state=state,
+        words=rules.standing_words(state, valid_until, clock.today()),
+        issued_on=date.fromisoformat(seen["issued_on"]),
+        valid_until=valid_until,
+        holds=state in ("reserved", "effective", "in_claim")
+        and (state != "reserved" or clock.today() <= valid_until),
+    )

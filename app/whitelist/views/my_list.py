@@ -1,0 +1,205 @@
+"""One's own place on the list: where it stands, who acts next by when, the certificate."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import segno
+from flask import Response, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from app.enterprises.models import Enterprise
+from app.enterprises.queries import own_enterprises, owns
+from app.infra import pdf
+from app.infra.acts import Act
+from app.infra.forms import form_for, said
+from app.kernel.actors import Permission
+from app.kernel.errors import NotVisible
+from app.kernel.refusals import Refusal
+from app.whitelist import commands, queries
+from app.whitelist.forms.listing import ProposeForm, ReplyForm
+from app.whitelist.models import Appeal, Certificate, NegativeRecord, WhitelistEntry
+from app.whitelist.rules import appealing, listing
+from app.whitelist.states import ENTRY
+from app.whitelist.views.listing import NAMES
+from app.whitelist.views.room import room
+from app.whitelist.views.shown import Shown, shown
+
+
+@dataclass(frozen=True)
+class Place:
+    """One enterprise as its owner reads it: the newest entry, the next step, what was appealed."""
+
+    enterprise: Enterprise
+    owns: bool
+    agreed: bool
+    score: Shown | None
+    entry: WhitelistEntry | None
+    due: datetime | date | None
+    certificate: Certificate | None
+    why_not: tuple[Refusal, ...]
+    may_renew: bool
+    may_appeal: tuple[tuple[str, str], ...]
+    """(kind, public id) of what can be appealed now."""
+    negatives: list[NegativeRecord]
+    appeals: list[Appeal]
+
+
+@room.page("/me/whitelist", may=Permission.WHITELIST_OWN)
+def my_whitelist(act: Act) -> Any:
+    return render_template(
+        "whitelist/my_list.html",
+        places=[_place(act, firm) for firm in own_enterprises(act.actor)],
+        turns=listing.TURNS,
+        public_label=ENTRY.public_label,
+        warn=act.policy["whitelist.warn_days"],
+        benefits=listing.open_benefits(act.policy),
+        propose=form_for(ProposeForm),
+        reply=form_for(ReplyForm),
+        subjects=appealing.SUBJECTS,
+        decisions=appealing.DECISIONS,
+        negative_names=listing.NEGATIVES,
+        disclaimer=act.policy["whitelist.disclaimer"],
+        said=said,
+        **NAMES,
+    )
+
+
+def _place(act: Act, firm: Enterprise) -> Place:
+    found = queries.entries_of(firm.id)
+    entry = found[0] if found else None
+    score = queries.latest_score(act.actor, firm)
+    negatives = queries.negatives_about(firm, act.on)
+    return Place(
+        enterprise=firm,
+        owns=owns(act.actor, firm),
+        agreed=queries.has_agreed(firm),
+        score=shown(act, score) if score else None,
+        entry=entry,
+        due=_due(entry),
+        certificate=queries.certificate_of(entry) if entry else None,
+        why_not=queries.why_not_proposed(act, firm),
+        may_renew=_may_renew(act, entry),
+        may_appeal=_appealable(act, entry, score, negatives),
+        negatives=negatives,
+        appeals=queries.appeals_of(firm.id),
+    )
+
+
+def _due(entry: WhitelistEntry | None) -> datetime | date | None:
+    """By when the next step is due."""
+    if entry is None:
+        return None
+    moments: dict[str, datetime | date | None] = {
+        "proposed": entry.review_due_at,
+        "under_review": entry.review_due_at,
+        "public_notice": entry.notice_until,
+        "active": entry.valid_to,
+        "suspended": entry.reply_until if entry.replied_at is None else None,
+    }
+    return moments.get(entry.state)
+
+
+def _may_renew(act: Act, entry: WhitelistEntry | None) -> bool:
+    if entry is None or entry.state not in ("active", "expired"):
+        return False
+    if entry.state == "expired":
+        return True
+    first = listing.renewable_from(entry.valid_to, policy=act.policy)
+    return first is not None and act.on >= first
+
+
+def _appealable(
+    act: Act, entry: WhitelistEntry | None, score: Any, negatives: list[NegativeRecord]
+) -> tuple[tuple[str, str], ...]:
+    found = [("entry", entry), ("score", score), *(("negative", record) for record in negatives)]
+    return tuple(
+        (kind, subject.public_id)
+        for kind, subject in found
+        if subject is not None and not commands.why_no_appeal(act, subject)
+    )
+
+
+@room.action(
+    "/me/whitelist/<id:entry>/renew",
+    may=Permission.WHITELIST_OWN,
+    subject=queries.own_entry_for,
+    again=lambda act, entry: my_whitelist(act),
+)
+def renew_entry(act: Act, entry: WhitelistEntry) -> Any:
+    commands.renew_entry(act, entry=entry)
+    flash(_("已重新核对并提交，等待审查"))
+    return redirect(url_for("whitelist.my_whitelist"), 303)
+
+
+@room.action(
+    "/me/whitelist/<id:entry>/reply",
+    may=Permission.WHITELIST_OWN,
+    subject=queries.own_entry_for,
+    form=ReplyForm,
+    again=lambda act, entry: my_whitelist(act),
+)
+def reply_to_suspension(act: Act, entry: WhitelistEntry, form: ReplyForm) -> Any:
+    commands.reply_to_suspension(act, entry=entry, reply=form.reply.data or "")
+    flash(_("已收到您的说明，由中心负责人决定"))
+    return redirect(url_for("whitelist.my_whitelist"), 303)
+
+
+@room.action(
+    "/me/whitelist/<id:entry>/certificate",
+    may=Permission.WHITELIST_OWN,
+    subject=queries.own_entry_for,
+    again=lambda act, entry: my_whitelist(act),
+)
+def issue_certificate(act: Act, entry: WhitelistEntry) -> Any:
+    commands.issue_certificate(act, entry=entry)
+    return redirect(url_for("whitelist.show_certificate", entry=entry.public_id), 303)
+
+
+@room.action(
+    "/me/whitelist/<id:entry>/certificate/withdraw",
+    may=Permission.WHITELIST_OWN,
+    subject=queries.own_entry_for,
+    again=lambda act, entry: my_whitelist(act),
+)
+def withdraw_certificate(act: Act, entry: WhitelistEntry) -> Any:
+    commands.withdraw_certificate(act, entry=entry)
+    flash(_("凭证已收回，原来的二维码不再有效"))
+    return redirect(url_for("whitelist.my_whitelist"), 303)
+
+
+@room.page(
+    "/me/whitelist/<id:entry>/certificate",
+    may=Permission.WHITELIST_OWN,
+    subject=queries.own_entry_for,
+)
+def show_certificate(act: Act, entry: WhitelistEntry) -> Any:
+    """The code and its drawing, to hold up to whoever asks."""
+    return render_template("whitelist/my_certificate.html", **_shown(act, entry))
+
+
+@room.page(
+    "/me/whitelist/<id:entry>/certificate.pdf",
+    may=Permission.WHITELIST_OWN,
+    subject=queries.own_entry_for,
+)
+def print_certificate(act: Act, entry: WhitelistEntry) -> Response:
+    html = render_template("whitelist/certificate_print.html", **_shown(act, entry))
+    return pdf.response(html, f"{entry.reference}.pdf")
+
+
+def _shown(act: Act, entry: WhitelistEntry) -> dict[str, Any]:
+    certificate = queries.certificate_of(entry)
+    if certificate is None:
+        raise NotVisible("certificate")
+    address = url_for("whitelist.check_certificate", code=certificate.code, _external=True)
+    drawing = segno.make(address, error="m").svg_inline(scale=5, border=2)
+    return {
+        "entry": entry,
+        "certificate": certificate,
+        "address": address,
+        "drawing": Markup(drawing),  # noqa: S704 - our own drawing
+        "programmes": listing.PROGRAMMES,
+        "disclaimer": act.policy["whitelist.disclaimer"],
+    }
