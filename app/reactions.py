@@ -84,6 +84,7 @@ _OWN: Table = {
     **{f"offer.{end}": (guarantee.on_offer_ended,) for end in ("rejected", "returned", "expired")},
     "cover.arranged": (referrals.on_cover_arranged,),
     "offer.accepted": (loans.on_offer_accepted,),
+    **{f"loan.{step}": (loans.on_overdue_changed,) for step in ("overdue", "caught_up", "settled")},
 }
 
 

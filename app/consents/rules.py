@@ -60,6 +60,11 @@ STOP_TEXTS = {
     ),
 }
 
+REQUEST_KINDS = {
+    "correction": N_("更正不对的信息"),
+    "erasure": N_("删除我的信息"),
+}
+
 RECEIVING_KINDS = ("bank", "guarantor", "reguarantor", "fund", "insurer", "investor")
 AT_WORK = ("trial", "active")
 

@@ -140,7 +140,7 @@ def reasons_of(entries: Collection[AuditEntry]) -> dict[str, str]:
     return plain | {note.entry_id: note.words for note in db.session.scalars(notes)}
 
 
-def erase_notes(act: Act, *, author_id: str) -> int:
+def erase_notes(*, author_id: str) -> int:
     """Erase all that a person (public id) wrote beside entries; the chain verifies as before."""
     gone = delete(JournalNote).where(JournalNote.author_id == author_id)
     return int(db.session.execute(gone).rowcount)

@@ -86,6 +86,8 @@ class Permission(StrEnum):
 
     CONSENT_GIVE = "consent:give"
     """Give and withdraw consent for one's own enterprise."""
+    PRIVACY_ANSWER = "privacy:answer"
+    """Answer what people ask about their own data."""
 
     DISPUTE_SETTLE = "dispute:settle"
     """Settle whose enterprise it is after a second claim."""
@@ -454,6 +456,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.CALENDAR_MANAGE,
         _P.MEMBER_INVITE,
         _P.PARAMETER_APPROVE,
+        _P.PRIVACY_ANSWER,
     },
     Role.FINANCE_BUREAU: _COMMON
     | {

@@ -20,6 +20,13 @@ def on_offer_accepted(act: Act, subject_id: str, payload: dict[str, Any]) -> Non
         commands.ask_for_booking(act, offer=offer)
 
 
+def on_overdue_changed(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
+    """LATER loan.overdue, loan.caught_up, loan.settled: the owner's credit facts follow."""
+    loan = queries.loan_by_id(subject_id)
+    if loan is not None:
+        commands.tell_overdue(act, loan=loan)
+
+
 @jobs.periodic("loans_ageing", "9 16 * * *")
 def age_loans() -> None:
     """Move what fell behind, bring up what is long overdue, tell owners what falls due soon."""

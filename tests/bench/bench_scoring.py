@@ -20,7 +20,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import app.whitelist.training  # noqa: F401, I001 sets one thread before numpy is loaded
 import lightgbm
 import numpy as np
 import pandas as pd
@@ -178,7 +177,7 @@ def _models(data: Dataset, seed: int) -> dict[str, Callable[[Rows], Fitted]]:
             ),
             coded,
         ),
-        "LightGBM": library(lambda: _lightgbm(levels, flat, seed), coded),
+        "LightGBM": library(lambda: _lightgbm(seed), coded),
     }
 
 
@@ -262,12 +261,13 @@ def _logistic(numbers: list[str], levels: list[str]) -> Any:
 def _woe(numbers: list[str], levels: list[str], up: dict[str, int]) -> Any:
     trend = {1: "ascending", -1: "descending", 0: "auto"}
     fits = {name: {"monotonic_trend": trend[up[name]]} for name in numbers}
-    process = BinningProcess([*numbers, *levels], categorical_variables=levels, binning_fit_params=fits)
+    process = BinningProcess(
+        [*numbers, *levels], categorical_variables=levels, binning_fit_params=fits
+    )
     return make_pipeline(process, LogisticRegression(max_iter=2000))
 
 
-def _lightgbm(levels: list[str], flat: Frame, seed: int) -> Any:
-    del levels, flat
+def _lightgbm(seed: int) -> Any:
     return lightgbm.LGBMClassifier(
         n_estimators=200,
         learning_rate=0.03,

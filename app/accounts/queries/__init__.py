@@ -1,9 +1,9 @@
 """Reads of the room, one file per reader's question."""
 
 from app.accounts.queries.hands import (
+    actor_names,
     hand_of,
     has_manager,
-    names_of_inviters,
     unconfirmed,
     unconfirmed_for,
 )
@@ -22,7 +22,6 @@ from app.accounts.queries.managing import (
 from app.accounts.queries.people import (
     actor_holding,
     actor_of,
-    county_of_pack,
     demo_people,
     demo_welcome,
     interests_of,
@@ -41,9 +40,11 @@ from app.accounts.queries.people import (
     user_by_name,
     user_of,
 )
+from app.infra.counties import county_of_pack
 
 __all__ = [
     "actor_holding",
+    "actor_names",
     "actor_of",
     "all_organisations",
     "complaint_phones",
@@ -63,7 +64,6 @@ __all__ = [
     "member_counts",
     "members_of",
     "mobile_index",
-    "names_of_inviters",
     "organisation_for",
     "organisation_named",
     "organisation_of",

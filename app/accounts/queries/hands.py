@@ -1,8 +1,10 @@
 """Whose hand an account is: for four eyes, and for whoever confirms accounts."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Membership, Organisation, User
 from app.accounts.queries.managing import managed_member_for
@@ -56,6 +58,7 @@ def unconfirmed(actor: Actor) -> list[User]:
     """
     statement = (
         select(User)
+        .options(selectinload(User.memberships))
         .where(
             User.county_id == actor.county_id,
             User.invited_by.is_not(None),
@@ -78,8 +81,7 @@ def unconfirmed_for(actor: Actor, public_id: str) -> User | None:
     return found[0] if found else None
 
 
-def names_of_inviters(people: list[User]) -> dict[int, str]:
-    """User id -> name, of whoever invited these people."""
-    ids = {user.invited_by for user in people if user.invited_by is not None}
+def actor_names(ids: Collection[int]) -> dict[int, str]:
+    """User id -> name."""
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
     return dict(rows.all())

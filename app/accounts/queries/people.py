@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from app.accounts import rules
 from app.accounts.models import Interest, Membership, Organisation, SignIn, User
 from app.infra import clock
-from app.infra.counties import County, county_by_id, county_of_pack
+from app.infra.counties import County, county_by_id
 from app.infra.db import db
 from app.infra.fields import blind_index
 from app.kernel.actors import Actor, Permission, Role

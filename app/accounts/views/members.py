@@ -155,11 +155,9 @@ def change_role(act: Act, member: User, form: RoleForm) -> Any:
 @room.page("/members/unconfirmed", may=Permission.MEMBER_INVITE)
 def unconfirmed(act: Act) -> Any:
     """Accounts that hang on their inviter until a second person has confirmed them."""
-    return render_template(
-        "accounts/unconfirmed.html",
-        people=queries.unconfirmed(act.actor),
-        inviters=queries.names_of_inviters(queries.unconfirmed(act.actor)),
-    )
+    people = queries.unconfirmed(act.actor)
+    inviters = queries.actor_names({user.invited_by for user in people if user.invited_by})
+    return render_template("accounts/unconfirmed.html", people=people, inviters=inviters)
 
 
 def _unconfirmed_again(act: Act, member: User) -> Any:

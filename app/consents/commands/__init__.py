@@ -14,19 +14,24 @@ from app.consents.commands.ending import (
     withdraw_consent,
 )
 from app.consents.commands.giving import give_consent, renew_consent
+from app.consents.commands.privacy import carry_out, decline, make_request, take_back
 from app.consents.commands.watching import log_shown
 
 __all__ = [
+    "carry_out",
+    "decline",
     "expire_consent",
     "give_consent",
     "keep_by_contract",
     "log_access",
     "log_shown",
+    "make_request",
     "narrow_consent",
     "record_disclosure",
     "release_contract",
     "remind_of_expiry",
     "renew_consent",
+    "take_back",
     "withdraw_all",
     "withdraw_consent",
 ]

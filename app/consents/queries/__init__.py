@@ -21,6 +21,13 @@ from app.consents.queries.disclosures import (
     is_disclosed,
     kept_disclosures,
 )
+from app.consents.queries.privacy import (
+    locked_request,
+    own_request_for,
+    own_requests,
+    request_to_answer_for,
+    requests_to_answer,
+)
 from app.consents.queries.readings import (
     Reading,
     Viewer,
@@ -49,7 +56,12 @@ __all__ = [
     "live_consent_for",
     "live_consents_of",
     "locked_consent",
+    "locked_request",
+    "own_request_for",
+    "own_requests",
     "past_expiry",
     "readings_of",
+    "request_to_answer_for",
+    "requests_to_answer",
     "viewers_of",
 ]

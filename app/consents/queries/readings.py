@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from app.accounts.models import Organisation
 from app.consents.models import AccessLog, Consent
@@ -50,17 +50,25 @@ class Reading:
 
     at: datetime
     organisation: str | None
+    organisation_kind: str | None
     subject_kind: str
     what: str
 
 
+TOGETHER = ("fact",)
+"""Kinds of which one page shows many: their reading on one day is told as one line."""
+
+
 def readings_of(enterprise_id: str, *, limit: int = 50) -> list[Reading]:
     """Who looked at an enterprise, newest first. Persons are not named, institutions are."""
+    line = case((AccessLog.subject_kind.in_(TOGETHER), 0), else_=AccessLog.id)
+    same = (Organisation.name, Organisation.kind, AccessLog.subject_kind, AccessLog.what)
     rows = db.session.execute(
-        select(AccessLog.at, Organisation.name, AccessLog.subject_kind, AccessLog.what)
+        select(func.max(AccessLog.at), *same)
         .outerjoin(Organisation, Organisation.id == AccessLog.organisation_id)
         .where(AccessLog.enterprise_id == enterprise_id)
-        .order_by(AccessLog.id.desc())
+        .group_by(*same, AccessLog.reader_id, AccessLog.day, line)
+        .order_by(func.max(AccessLog.id).desc())
         .limit(limit)
     )
     return [Reading(*row) for row in rows]

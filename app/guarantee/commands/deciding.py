@@ -11,7 +11,7 @@ from app.guarantee.commands.capacity import reserve_guarantee
 from app.guarantee.commands.letters import issue_letter
 from app.guarantee.models import CounterGuarantee, GuaranteeApplication, GuaranteeCommitment
 from app.guarantee.queries.capacity import hold_turn, weight_of
-from app.guarantee.rules import CounterDraft, Standing
+from app.guarantee.rules import CounterDraft
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.clock import at_local
@@ -81,11 +81,10 @@ def approve_application(
 def _counter_refusals(
     act: Act, application: GuaranteeApplication, asked: Sequence[CounterDraft]
 ) -> tuple[Refusal, ...]:
-    # Nobody is on the list before its entries exist: the last rung is everybody's until then.
     return rules.counter_refusals(
         asked,
         application.amount_fen,
-        Standing(),
+        queries.client_standing(act, application),
         named_assets=frozenset(application.need.collateral_ids),
         policy=act.policy,
     )

@@ -17,6 +17,7 @@ from app.guarantee.queries.breakers import (
     tripped_breakers,
 )
 from app.guarantee.queries.capacity import client_total_fen, group_of, limits_of
+from app.guarantee.queries.clients import client_standing
 from app.guarantee.queries.commitments import (
     approved_for_offer,
     commitments,
@@ -57,6 +58,7 @@ __all__ = [
     "applications_of_referral",
     "approved_for_offer",
     "breaker_of",
+    "client_standing",
     "client_total_fen",
     "commitments",
     "covered_elsewhere",

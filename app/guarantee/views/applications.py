@@ -72,7 +72,11 @@ def show_application(act: Act, application: GuaranteeApplication) -> Any:
         limit_names=NAMES,
         parts=[(_(PARTY_LABELS[p]), s, percent(s)) for p, s in programme.parts],
         rung=RUNG_LABELS[
-            rules.rung_of(application.amount_fen, rules.Standing(), policy=act.policy)
+            rules.rung_of(
+                application.amount_fen,
+                queries.client_standing(act, application),
+                policy=act.policy,
+            )
         ],
         approve=approve,
         decline=form_for(DeclineForm),

@@ -12,6 +12,7 @@ from app.loans.commands.claiming import enter_claim, fix_claim, leave_claim
 from app.loans.commands.correcting import correct_booking
 from app.loans.commands.repayment import record_repayment
 from app.loans.commands.reversing import reverse_repayment
+from app.loans.commands.telling import tell_overdue
 
 __all__ = [
     "ask_for_booking",
@@ -28,4 +29,5 @@ __all__ = [
     "record_repayment",
     "remind_of_payment",
     "reverse_repayment",
+    "tell_overdue",
 ]

@@ -15,6 +15,7 @@ from app.infra import journal
 from app.infra.acts import Act
 from app.infra.db import db
 from app.infra.notify import notify
+from app.infra.parameters import policy_for
 from app.infra.references import next_reference
 from app.infra.tasks import close_tasks, open_task
 from app.kernel.actors import Role
@@ -30,6 +31,7 @@ from app.loans.models import Loan, LoanLine
 from app.loans.rules import BookingFacts
 from app.needs.commands import move_need
 from app.needs.queries import locked_need, speakers_of
+from app.referrals.commands.pricing import subsidies_of
 from app.referrals.models import Offer
 
 BOOK = "book_loan"
@@ -154,6 +156,11 @@ def draw_for(
         lines = draw_up(terms)
         cost = rules.cost_after(
             offer.terms(), drawn_on=disbursed_on, fees=fees, penalty_uplift=uplift
+        )
+        # A subsidy is judged by the day of the contract, by the rules of that day.
+        policy = policy_for(act.actor.county_id, disbursed_on)
+        cost["subsidies"] = subsidies_of(
+            offer.referral, offer.terms(), cost["fees"], disbursed_on, policy
         )
     except BadInput:
         text = "按这一天放款排不出还款计划，请核对日期和费用"

@@ -22,6 +22,7 @@ from app.products.models import Product
 from app.products.rules.example import Example, Priced, example_cost
 from app.products.rules.fees import fee_of
 from app.products.rules.spelling import OP_LABELS, Places, write_value
+from app.products.rules.subsidies import SubsidyFacts, subsidy_sheet
 from app.products.rules.vocabulary import FIELDS
 from app.products.views.room import room
 
@@ -78,6 +79,7 @@ def sheet(product: Product, places: Places) -> dict[str, Any]:
     return {
         "product": product,
         "example": example,
+        "subsidies": subsidies_of(product, example),
         "calculation": calculation_of(example) if example else {},
         "rules": rules_in_words(product, places),
         "papers": papers_of(product),
@@ -85,6 +87,15 @@ def sheet(product: Product, places: Places) -> dict[str, Any]:
         "methods": METHOD_LABELS,
         "fee_labels": FEE_LABELS,
     }
+
+
+def subsidies_of(product: Product, example: Example | None) -> list[dict[str, Any]]:
+    """The subsidies that a loan like the example may ask for, by whoever borrows."""
+    if example is None:
+        return []
+    today = clock.today()
+    facts = SubsidyFacts(on=today, startup_loan=product.startup_loan, personal=True)
+    return subsidy_sheet(example.terms, facts, policy=policy_for(product.county_id, today))
 
 
 def calculation_of(example: Example) -> dict[str, str]:

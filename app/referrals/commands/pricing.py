@@ -1,11 +1,14 @@
 """What an offer would cost its borrower, worked out before it is sent and kept when it is."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from app.infra.acts import Act
 from app.kernel.documents import BadInput
 from app.kernel.refusals import Refusal, invalid
+from app.policy.policy import Policy
+from app.products.rules.subsidies import SubsidyFacts, subsidy_sheet, terms_of
 from app.referrals import rules
 from app.referrals.commands.programmes import named_programme
 from app.referrals.models import Referral
@@ -53,7 +56,36 @@ def cost_sheet(act: Act, referral: Referral, terms: OfferTerms) -> dict[str, Any
         raise _too_dear() from None
     if Decimal(cost["all_in"]) > ALL_IN_MOST:
         raise _too_dear()
+    cost["subsidies"] = subsidies_of(referral, terms, cost["fees"], act.on, act.policy)
     return cost
+
+
+def subsidies_of(
+    referral: Referral,
+    terms: OfferTerms,
+    fees: list[dict[str, Any]],
+    drawn_on: date,
+    policy: Policy,
+) -> list[dict[str, Any]]:
+    """The interest subsidies this loan may ask for; none of them is certain (贴息)."""
+    enterprise, need = referral.need.enterprise, referral.need
+    facts = SubsidyFacts(
+        on=drawn_on,
+        startup_loan=referral.product.startup_loan,
+        personal=terms.borrower_kind == "personal",
+        use=need.use,
+        size=enterprise.size,
+        industry=enterprise.industry,
+    )
+    loan = terms_of(
+        principal_fen=terms.amount_fen,
+        annual_rate=terms.annual_rate,
+        method=terms.method,
+        drawn_on=drawn_on,
+        term_months=terms.term_months,
+        fees=fees,
+    )
+    return subsidy_sheet(loan, facts, policy=policy)
 
 
 def _too_dear() -> Exception:

@@ -6,8 +6,8 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.model_selection import StratifiedKFold, train_test_split
 
+from app.whitelist.training.problem import Learned, Problem
 from app.whitelist.training.recipe import Recipe
 from app.whitelist.training.states import Feature, Floats, Ints
 
@@ -15,25 +15,18 @@ ROUNDS_LEAST = 15
 SAMPLE = 0.85
 
 
-def boosted_shapes(
-    features: list[Feature], states: Ints, bad: Ints, *, recipe: Recipe, seed: int
-) -> tuple[float, list[Floats]]:
-    """Mean log-odds of default and, per feature, its log-odds by state, centred on the rows.
-
-    Args:
-        states: int (rows, features).   bad: int (rows,).
-    Returns:
-        the intercept and one float (states,) per feature.
-    """
+def boosted_shapes(problem: Problem) -> Learned:
+    """Trees: as many as do best on rows left out, the mean of a few fits on 85 % of the rows."""
+    features, bad, recipe, seed = problem.features, problem.bad, problem.recipe, problem.seed
     design = _Design(features)
-    matrix = design.matrix(states)
-    rounds = _rounds(design, matrix, bad, recipe, seed)
+    matrix = design.matrix(problem.states)
+    rounds, unseen = _rounds(design, matrix, problem)
     probes = design.matrix(_probes(features))
     total = np.zeros(len(probes))
     for model, rows in enumerate(_samples(bad, recipe.models, seed)):
         fitted = design.model(recipe, rounds, seed + model).fit(matrix[rows], bad[rows])
         total += fitted.decision_function(probes) / recipe.models
-    return _split(features, total)
+    return Learned(*_split(features, total), unseen)
 
 
 class _Design:
@@ -84,26 +77,21 @@ class _Design:
         )
 
 
-def _rounds(design: _Design, matrix: Floats, bad: Ints, recipe: Recipe, seed: int) -> int:
-    """The number of trees with the least log loss on rows left out."""
-    matrix, bad = _at_most(matrix, bad, recipe.rounds_rows, seed)
+def _rounds(design: _Design, matrix: Floats, problem: Problem) -> tuple[int, Floats]:
+    """The number of trees with the least log loss on rows left out, and their log-odds there."""
+    recipe, bad = problem.recipe, problem.bad
     loss = np.zeros(recipe.rounds_most)
-    folds = StratifiedKFold(recipe.rounds_folds, shuffle=True, random_state=seed)
-    for fit, left in folds.split(matrix, bad):
-        model = design.model(recipe, recipe.rounds_most, seed).fit(matrix[fit], bad[fit])
-        side = np.where(bad[left] == 1, -1.0, 1.0)
-        for tree, log_odds in enumerate(model.staged_decision_function(matrix[left])):
-            loss[tree] += np.logaddexp(0, side * log_odds.ravel()).sum()
-    return max(ROUNDS_LEAST, int(loss.argmin()) + 1)
-
-
-def _at_most(matrix: Floats, bad: Ints, rows: int, seed: int) -> tuple[Floats, Ints]:
-    if len(bad) <= rows:
-        return matrix, bad
-    kept, _ = train_test_split(
-        np.arange(len(bad)), train_size=rows, random_state=seed, stratify=bad
-    )
-    return matrix[kept], bad[kept]
+    left_out = []
+    for fit, left in problem.splits():
+        model = design.model(recipe, recipe.rounds_most, problem.seed).fit(matrix[fit], bad[fit])
+        staged = np.array([s.ravel() for s in model.staged_decision_function(matrix[left])])
+        loss += np.logaddexp(0, np.where(bad[left] == 1, -1, 1) * staged).sum(axis=1)
+        left_out.append((left, staged))
+    rounds = max(ROUNDS_LEAST, int(loss.argmin()) + 1)
+    unseen = np.zeros(len(bad))
+    for left, staged in left_out:
+        unseen[left] = staged[rounds - 1]
+    return rounds, unseen
 
 
 def _samples(bad: Ints, models: int, seed: int) -> Iterator[Ints]:

@@ -8,6 +8,7 @@ import numpy as np
 from app.whitelist.rules.scorecard.points import all_points, total_points
 from app.whitelist.training.bins import base_of, factor_of
 from app.whitelist.training.dataset import Dataset
+from app.whitelist.training.problem import problem_of
 from app.whitelist.training.recipe import recipe_for
 from app.whitelist.training.shapes import learn_shapes
 from app.whitelist.training.states import Ints, count_out
@@ -35,7 +36,8 @@ def fit_draft(data: Dataset, rows: Ints, *, seed: int) -> Draft:
     recipe = recipe_for(len(rows))
     columns = data.rows_of(rows)
     features, states = count_out(columns, data.schema.features)
-    log_odds, shapes = learn_shapes(features, states, data.bad[rows], recipe=recipe, seed=seed)
+    problem = problem_of(features, states, data.bad[rows], recipe=recipe, seed=seed)
+    log_odds, shapes = learn_shapes(problem)
     made = [factor_of(f, shape, recipe) for f, shape in zip(features, shapes, strict=True)]
     factors = [
         factor | {"neutral": _neutral(factor, columns)} for factor in (factor for factor, _ in made)

@@ -10,18 +10,18 @@ BIG = 20_000
 class Recipe:
     """Settings of one fit.
 
-    `rounds_rows`, `ridge_rows`: rows used at most to choose the rounds, and by the ridge fit.
+    `inner_folds`, `inner_rows`: how rows are left out to choose among settings, and the rows
+    used at most for that and by the ridge fit.
     `bins_most`, `bin_share`: bins of a factor, and the least share of rows in one.
     """
 
     learning_rate: float
     rounds_most: int
-    rounds_folds: int
-    rounds_rows: int
+    inner_folds: int
+    inner_rows: int
     models: int
     leaf_rows: int
     ridge_edges: int
-    ridge_rows: int
     bins_most: int
     bin_share: float
 
@@ -32,12 +32,11 @@ def recipe_for(rows: int) -> Recipe:
     return Recipe(
         learning_rate=0.06 if small else 0.15,
         rounds_most=150 if rows < 500 else 400,
-        rounds_folds=5 if rows < 500 else 4 if rows < 5_000 else 3,
-        rounds_rows=BIG,
+        inner_folds=5 if rows < 500 else 4 if rows < 5_000 else 3,
+        inner_rows=BIG,
         models=6 if rows < 5_000 else 3 if rows < 30_000 else 2,
         leaf_rows=max(5, min(20, rows // 25)),
         ridge_edges=max(3, min(20, rows // 20)),
-        ridge_rows=BIG,
         bins_most=6 if rows < 500 else 12 if rows < 5_000 else 20,
         bin_share=0.05 if rows < 500 else 0.02 if rows < 5_000 else 0.01,
     )

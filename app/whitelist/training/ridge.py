@@ -9,13 +9,11 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
-from sklearn.model_selection import StratifiedKFold
 
-from app.whitelist.training.recipe import Recipe
+from app.whitelist.training.problem import Learned, Problem, log_loss_of
 from app.whitelist.training.states import Feature, Floats, Ints
 
 PENALTIES = (50.0, 25.0, 12.0, 6.0, 3.0, 1.0)
-FOLDS = 5
 STEPS_MOST = 200
 
 
@@ -27,27 +25,16 @@ class _Steps:
     bounds: list[tuple[float | None, float | None]]
 
 
-def ridge_shapes(
-    features: list[Feature], states: Ints, bad: Ints, *, recipe: Recipe, seed: int
-) -> tuple[float, list[Floats]]:
-    """Mean log-odds of default and, per feature, its log-odds by state, centred on the rows.
-
-    Args and result as in `boosting.boosted_shapes`.
-    """
-    steps = [_steps(feature, recipe.ridge_edges) for feature in features]
-    rows = _sample(len(bad), recipe.ridge_rows, seed)
-    design = np.hstack([step.table[states[rows, n]] for n, step in enumerate(steps)])
+def ridge_shapes(problem: Problem) -> Learned:
+    """The staircases with the penalty that does best on rows left out."""
+    steps = [_steps(feature, problem.recipe.ridge_edges) for feature in problem.features]
+    rows = problem.sample
+    design = np.hstack([step.table[problem.states[rows, n]] for n, step in enumerate(steps)])
     design -= design.mean(axis=0)
     bounds = [bound for step in steps for bound in step.bounds]
-    penalty = _penalty(design, bad[rows], bounds, seed)
-    weights = _fit(design, bad[rows], bounds, penalty, None)
-    return float(weights[0]), _shapes(features, steps, weights[1:])
-
-
-def _sample(rows: int, most: int, seed: int) -> Ints:
-    if rows <= most:
-        return np.arange(rows)
-    return np.sort(np.random.default_rng(seed).permutation(rows)[:most])
+    penalty, unseen = _penalty(design, bounds, problem)
+    weights = _fit(design, problem.bad[rows], bounds, penalty, None)
+    return Learned(float(weights[0]), _shapes(problem.features, steps, weights[1:]), unseen)
 
 
 def _steps(feature: Feature, edges: int) -> _Steps:
@@ -95,19 +82,20 @@ def _fit(design: Floats, bad: Ints, bounds: list[Any], penalty: float, start: An
     return np.asarray(found.x)
 
 
-def _penalty(design: Floats, bad: Ints, bounds: list[Any], seed: int) -> float:
-    """The penalty with the least log loss on rows left out."""
-    loss = dict.fromkeys(PENALTIES, 0.0)
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
-    for fit, left in folds.split(design, bad):
-        start = None
+def _penalty(design: Floats, bounds: list[Any], problem: Problem) -> tuple[float, Floats]:
+    """The penalty with the least log loss on rows left out, and its log-odds there."""
+    bad = problem.bad
+    place = np.zeros(len(bad), dtype=np.int64)
+    place[problem.sample] = np.arange(len(problem.sample))
+    unseen = {penalty: np.zeros(len(bad)) for penalty in PENALTIES}
+    for fit, left in problem.splits():
+        weights = None
         for penalty in PENALTIES:
-            start = _fit(design[fit], bad[fit], bounds, penalty, start)
-            log_odds = design[left] @ start[1:] + start[0]
-            loss[penalty] += float(
-                np.logaddexp(0, np.where(bad[left] == 1, -1, 1) * log_odds).sum()
-            )
-    return min(PENALTIES, key=lambda penalty: (loss[penalty], -penalty))
+            weights = _fit(design[place[fit]], bad[fit], bounds, penalty, weights)
+            unseen[penalty][left] = design[place[left]] @ weights[1:] + weights[0]
+    loss = {penalty: log_loss_of(bad, found, problem.sample) for penalty, found in unseen.items()}
+    best = min(PENALTIES, key=lambda penalty: (loss[penalty], -penalty))
+    return best, unseen[best]
 
 
 def _shapes(features: list[Feature], steps: list[_Steps], weights: Floats) -> list[Floats]:

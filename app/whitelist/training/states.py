@@ -69,18 +69,19 @@ def _feature(column: Column, cells: list) -> tuple[Feature, Ints]:  # type: igno
 def _numeric(column: Column, cells: list) -> tuple[Feature, Ints]:  # type: ignore[type-arg]
     values = as_numbers(cells)
     known = values[~np.isnan(values)]
-    low = np.unique(known)
+    # A column may be empty in a part of the rows: one range without a row stands for it.
+    low = np.unique(known) if len(known) else np.zeros(1)
     if len(low) > RANGES_MOST:
         places = np.linspace(0, 1, RANGES_MOST + 1)[:-1]
         low = np.unique(np.quantile(known, places, method="inverted_cdf"))
     states = np.where(np.isnan(values), len(low), np.searchsorted(low, values, side="right") - 1)
-    high = _greatest(known, states[~np.isnan(values)], len(low))
+    high = _greatest(known, states[~np.isnan(values)], low)
     counts = np.bincount(states, minlength=len(low) + 1)
     return Feature(column, low, high, (), (), counts), states
 
 
-def _greatest(known: Floats, states: Ints, ranges: int) -> Floats:
-    high = np.full(ranges, -np.inf)
+def _greatest(known: Floats, states: Ints, low: Floats) -> Floats:
+    high = low.copy()
     np.maximum.at(high, states, known)
     return high
 

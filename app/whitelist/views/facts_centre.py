@@ -248,6 +248,13 @@ def correction_evidence(act: Act, correction: FactCorrection) -> Response:
     stored = files.attachment_by_id(correction.evidence_id) if correction.evidence_id else None
     if stored is None:
         raise NotVisible("evidence")
+    log_access(
+        act,
+        enterprise_id=correction.fact.enterprise.public_id,
+        subject_kind=SUBJECT,
+        subject_id=correction.fact.public_id,
+        what="paper",
+    )
     return files.file_response(stored)
 
 

@@ -89,7 +89,7 @@ def _loan(number: int, draw: random.Random, worse: float) -> dict[str, str]:
     risk += 0.5 * (trade == "farm")
     bad = draw.random() < 1 / (1 + math.exp(-risk))
     year, month = divmod(number % 36, 12)
-    values = {
+    return {
         "loan": f"L{number:05d}",
         "opened": f"{2021 + year}-{month + 1:02d}-{1 + number % 28:02d}",
         "months": str(months),
@@ -104,7 +104,6 @@ def _loan(number: int, draw: random.Random, worse: float) -> dict[str, str]:
         "memo": 'said "soon", twice',
         "outcome": str(int(bad)),
     }
-    return values
 
 
 def csv_of(rows: Rows, columns: tuple[str, ...] = COLUMNS) -> str:

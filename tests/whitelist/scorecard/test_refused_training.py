@@ -92,6 +92,8 @@ def schema(old, new, times=1):
     return SCHEMA.replace(old, new, times)
 
 
+OPENED = "[columns.opened]"
+MEMO = '[columns.memo]\nkind = "ignored"'
 SCHEMAS = {
     "not TOML": ("contract = ", ["TOML"]),
     "not UTF-8": (b'name = "\xff"', ["UTF-8"]),
@@ -105,30 +107,32 @@ SCHEMAS = {
     "no kind": (schema('kind = "numeric"', ""), ["months", "kind"]),
     "a bad direction": (schema('"decreasing"', '"down"'), ["months", "monotone"]),
     "a direction of levels": (
-        schema('[columns.trade]\nkind = "categorical"', '[columns.trade]\nkind = "categorical"\nmonotone = "increasing"'),
+        schema("[columns.trade]\n", '[columns.trade]\nmonotone = "increasing"\n'),
         ["trade", "monotone"],
     ),
     "a misspelt field": (schema("monotone =", "monoton ="), ["months", "monoton"]),
     "protected is no flag": (schema("protected = true", 'protected = "yes"'), ["sex", "protected"]),
-    "the target as a feature": (schema("[columns.memo]\nkind = \"ignored\"", "[columns.outcome]\nkind = \"numeric\""), ["outcome"]),
-    "the id as a feature": (schema("[columns.memo]\nkind = \"ignored\"", "[columns.loan]\nkind = \"categorical\""), ["loan"]),
+    "the target as a feature": (schema(MEMO, '[columns.outcome]\nkind = "numeric"'), ["outcome"]),
+    "the id as a feature": (schema(MEMO, '[columns.loan]\nkind = "categorical"'), ["loan"]),
     "id and target are one": (schema('id = "loan"', 'id = "outcome"'), ["outcome"]),
-    "no feature": (schema("[columns.trade]", "[columns.trade2]").split("[columns.months]")[0], ["columns"]),
+    "no feature": (SCHEMA.split("[columns.months]")[0], ["columns"]),
     "a label that is true": (schema('positive = "1"', "positive = true"), ["positive"]),
-    "a column that is no table": (schema("[columns.memo]\nkind = \"ignored\"", "[columns]\nmemo = 1"), []),
+    "a column that is no table": (SCHEMA.replace(MEMO, "").replace(OPENED, f"[columns]\nmemo = 1\n{OPENED}"), ["memo"]),
     "derived from a protected column": (schema('["late1", ', '["age", '), ["worst_late", "age"]),
     "derived from an ignored column": (schema('["late1", ', '["memo", '), ["worst_late", "memo"]),
     "derived from levels": (schema('["late1", ', '["trade", '), ["worst_late", "trade"]),
     "derived from nothing known": (schema('["late1", ', '["early", '), ["worst_late", "early"]),
     "derived from itself": (schema('["late1", ', '["worst_late", '), ["worst_late"]),
     "derived from the target": (schema('["late1", ', '["outcome", '), ["worst_late", "outcome"]),
-    "derived with the name of a column": (schema("[derived.worst_late]", "[derived.sales]"), ["sales"]),
+    "derived with a name that is taken": (schema("derived.worst_late", "derived.sales"), ["sales"]),
     "an unknown operation": (schema('op = "max"', 'op = "median"'), ["worst_late", "op"]),
     "count_over without a limit": (schema("over = 2", ""), ["often_late", "over"]),
     "a limit that is no number": (schema("over = 2", 'over = "2"'), ["often_late", "over"]),
     "a limit for max": (schema('op = "max"', 'op = "max"\nover = 3'), ["worst_late", "over"]),
     "a ratio of three": (schema('op = "max"', 'op = "ratio"'), ["worst_late", "ratio"]),
-    "a trend of one": (schema('["late1", "late2", "late3"]\nop = "max"', '["late1"]\nop = "trend"'), ["worst_late", "trend"]),
+    "a trend of one": (
+        schema(', "late2", "late3"]\nop = "max"', ']\nop = "trend"'), ["worst_late", "trend"],
+    ),
 }  # fmt: skip
 
 

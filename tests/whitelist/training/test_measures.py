@@ -1,0 +1,60 @@
+"""Figures of merit, against values worked out by hand and by the library."""
+
+import numpy as np
+from sklearn.metrics import roc_auc_score
+
+from app.whitelist.training import measures
+
+BAD = np.array([1, 0, 1, 0, 0])
+RISK = np.array([0.9, 0.8, 0.6, 0.6, 0.1])
+
+
+def drawn(rows=400, seed=2):
+    draw = np.random.default_rng(seed)
+    pd = draw.beta(2, 5, rows)
+    return (draw.random(rows) < pd).astype(np.int64), pd
+
+
+def test_the_area_counts_pairs_and_ties_half():
+    assert measures.auc(BAD, RISK) == (1 + 1 + 1 + 0 + 0.5 + 1) / 6
+    assert abs(measures.auc(BAD, RISK) - roc_auc_score(BAD, RISK)) < 1e-12
+
+
+def test_the_interval_holds_the_area_and_narrows_with_rows():
+    bad, pd = drawn()
+    low, high = measures.auc_interval(bad, pd)
+    many = drawn(6400)
+    assert low < measures.auc(bad, pd) < high
+    assert np.diff(measures.auc_interval(*many))[0] < (high - low) / 3
+
+
+def test_a_model_is_no_better_than_itself_and_better_than_noise():
+    bad, pd = drawn()
+    same = measures.auc_difference(bad, pd, pd)
+    noise = measures.auc_difference(bad, pd, np.random.default_rng(1).random(len(pd)))
+    assert (same["difference"], same["low"], same["high"], same["p"]) == (0, 0, 0, 1)
+    assert noise["low"] > 0 and noise["p"] < 0.001
+
+
+def test_the_greatest_distance_ignores_the_order_of_ties():
+    assert measures.ks(BAD, RISK) == measures.ks(BAD[::-1], RISK[::-1])
+    assert measures.ks(BAD, RISK) == 0.5
+    assert measures.ks(np.array([1, 0]), np.array([0.9, 0.1])) == 1
+
+
+def test_calibration_error_is_zero_for_the_truth_and_has_a_floor_by_chance():
+    assert measures.ece(np.array([0, 1] * 10), np.full(20, 0.5), bins=1) == 0
+    bad, pd = drawn(1000)
+    chance = measures.ece_by_chance(pd, seed=1)
+    assert 0.02 < chance["mean"] < chance["p95"] < 0.08
+    assert measures.ece(bad, pd) < chance["p95"] < measures.ece(bad, np.sqrt(pd))
+
+
+def test_wilsons_interval_is_that_of_the_book():
+    low, high = measures.wilson(10, 100)
+    assert (round(low, 4), round(high, 4)) == (0.0552, 0.1744)
+
+
+def test_the_curve_goes_from_nothing_to_all():
+    points = measures.roc(*drawn())
+    assert points[0] == [0.0, 0.0] and points[-1] == [1.0, 1.0] and len(points) <= 51
