@@ -2,6 +2,7 @@
 PY ?= python3
 PORT ?= 5000
 HOST ?= 127.0.0.1
+DATA ?= ../shared/data
 export PORT HOST
 export UV_LINK_MODE = copy
 
@@ -10,7 +11,7 @@ BIN := .venv/bin
 PURE := $(wildcard app/kernel app/policy app/*/rules.py app/*/rules)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset test check fix room map words bench measure
+.PHONY: help run demo-reset test check fix room map words bench bench-scoring soak measure
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +48,13 @@ words: .venv/.dev ## Bring the English catalogue up to date with the texts in th
 
 bench: .venv/.dev ## Print the figures of matching and pages as ratios to a baseline of the same run.
 	@$(BIN)/python -m tests.bench
+
+bench-scoring: $(UV) ## Compare our risk card with other makes on the sets in DATA; write docs/scoring.md.
+	UV_PROJECT_ENVIRONMENT=var/scoring-venv $(UV) sync -q --locked --no-default-groups --group scoring-bench --python .tools/bin/python
+	@OMP_NUM_THREADS=1 var/scoring-venv/bin/python -m tests.bench.bench_scoring --data "$(DATA)" --write
+
+soak: .venv/.dev ## Run one long proof, an hour at most: make soak PART=race (crash fuzz load drill pages).
+	@$(BIN)/python -m tests.soak $(PART) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
 
 measure: .venv/.dev ## Print sizes of files and functions, hidden imports and import cycles.
 	@$(BIN)/python -m scripts.measure

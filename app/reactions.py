@@ -64,8 +64,12 @@ _OFFER_STEPS = (
 _OWN: Table = {
     "enterprise.verified": (needs.on_enterprise_verified, whitelist.on_enterprise_changed),
     "enterprise.changed": (whitelist.on_enterprise_changed,),
-    "fact.recorded": (whitelist.on_fact_recorded, whitelist.on_facts_changed),
-    "score.computed": (whitelist.on_facts_changed,),
+    "fact.recorded": (
+        whitelist.on_fact_recorded,
+        whitelist.on_facts_changed,
+        whitelist.on_risk_inputs,
+    ),
+    "score.computed": (whitelist.on_facts_changed, whitelist.on_risk_inputs),
     "consent.given": (whitelist.on_consent_given,),
     "need.submitted": (
         matching.on_need_submitted,

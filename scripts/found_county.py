@@ -7,7 +7,7 @@ then founds the institutions and invites their people. Without --real the county
 no text messages, and every page says so; run it again with --real on the day the county goes live.
 
 Run it a second time with another --admin-login: a county needs two administrators, because whom
-one of them invites the other confirms (docs/adr/0010-one-hand-until-confirmed.md).
+one of them invites the other confirms (docs/adr/0011-one-hand-until-confirmed.md).
 """
 
 import argparse

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from app.kernel.actors import Role
 from app.kernel.refusals import Refusal
+from app.kernel.words import N_
 
 PASSWORD_MIN = 10
 PASSWORD_MAX = 200
@@ -119,10 +120,10 @@ def outsider_refusals(role: Role, *, kind: str, has_manager: bool) -> tuple[Refu
     if not managers:
         return ()
     if has_manager:
-        text = "这家机构已有负责人，请由他邀请本机构人员"
+        text = N_("这家机构已有负责人，请由他邀请本机构人员")
         return (Refusal("own_manager_invites", text, "house-defaults#accounts", field="role"),)
     if role not in managers:
-        text = "这家机构还没有负责人，请先邀请负责人，再由他邀请其他人员"
+        text = N_("这家机构还没有负责人，请先邀请负责人，再由他邀请其他人员")
         return (Refusal("manager_first", text, "house-defaults#accounts", field="role"),)
     return ()
 
@@ -144,10 +145,10 @@ class Hand:
 def second_eye_refusals(hand: Hand, makers: Iterable[Hand]) -> tuple[Refusal, ...]:
     """Why this person, though another account than the makers', is no second eye on their work."""
     if hand.awaits_lead:
-        text = "您的账号还没有经金融负责人确认，暂时不能复核、审批"
+        text = N_("您的账号还没有经金融负责人确认，暂时不能复核、审批")
         return (Refusal("account_unconfirmed", text, "house-defaults#accounts"),)
     if any(hand.origin == maker.origin for maker in makers):
-        text = "您和经办人的账号由同一人邀请、尚未经第二人确认，请先由另一位管理员确认账号"
+        text = N_("您和经办人的账号由同一人邀请、尚未经第二人确认，请先由另一位管理员确认账号")
         return (Refusal("four_eyes", text, "house-defaults#accounts"),)
     return ()
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from app.claims import commands, queries
-from app.claims.forms import DeclineBody, PayBody
-from app.claims.models import Claim
+from app.claims.forms import DeclineBody, PayBody, RecoveryBody
+from app.claims.models import Claim, Recovery
 from app.claims.states import CLAIM
 from app.claims.views.room import room
 from app.claims.views.shapes import warnings_of
@@ -17,6 +17,13 @@ from app.kernel.actors import Permission
 from app.kernel.refusals import invalid
 from app.loans.models import Loan
 from app.loans.queries import loan_for
+
+
+class RecoveryAnswer(Answer):
+    id: str
+    state: str
+    net_fen: int
+    parts_fen: dict[str, int]
 
 
 class ClaimAnswer(Answer):
@@ -50,10 +57,23 @@ def described(claim: Claim) -> dict[str, Any]:
             {"amount_fen": paid.amount_fen, "paid_on": paid.paid_on.isoformat()}
             for paid in claim.payments
         ],
+        "recoveries": [_recovery(each) for each in claim.recoveries],
+        "recovered_fen": claim.recovered_fen,
         "pay_due_on": claim.pay_due_on.isoformat() if claim.pay_due_on else None,
         "reason_codes": list(claim.reason_codes),
         "comment": claim.comment or None,
         "filed_at": claim.filed_at.astimezone(CHINA).isoformat(),
+    }
+
+
+def _recovery(recovery: Recovery) -> dict[str, Any]:
+    return {
+        "id": recovery.public_id,
+        "amount_fen": recovery.amount_fen,
+        "costs_fen": recovery.costs_fen,
+        "net_fen": recovery.net_fen,
+        "received_on": recovery.received_on.isoformat(),
+        "parts_fen": dict(recovery.parts),
     }
 
 
@@ -142,3 +162,24 @@ def decline_claim(act: Act, claim: Claim, body: DeclineBody) -> dict[str, Any]:
 def pay_claim(act: Act, claim: Claim, body: PayBody) -> dict[str, Any]:
     paid = commands.pay_claim(act, claim=claim, amount_fen=body.amount_fen, paid_on=body.paid_on)
     return _whole(act, paid)
+
+
+@room.api(
+    "POST",
+    "/claims/<id:claim>/recoveries",
+    may=Permission.CLAIM_PAY,
+    subject=queries.claim_for,
+    body=RecoveryBody,
+    answer=RecoveryAnswer,
+    status=201,
+)
+def record_recovery(act: Act, claim: Claim, body: RecoveryBody) -> dict[str, Any]:
+    """`state` is the claim's; `parts_fen` share the net amount as the loss was shared."""
+    recovery = commands.record_recovery(
+        act,
+        claim=claim,
+        amount_fen=body.amount_fen,
+        costs_fen=body.costs_fen,
+        received_on=body.received_on,
+    )
+    return {**_recovery(recovery), "state": claim.state, "claim_id": claim.public_id}

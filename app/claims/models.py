@@ -106,6 +106,15 @@ class Claim(Identified, Owned, Stateful, Model):
         back_populates="claim", lazy="selectin", order_by="ClaimPayment.id"
     )
 
+    recoveries: Mapped[list["Recovery"]] = relationship(
+        back_populates="claim", lazy="selectin", order_by="Recovery.id"
+    )
+
+    @property
+    def recovered_fen(self) -> int:
+        """What came back in all, costs taken off."""
+        return sum(recovery.net_fen for recovery in self.recoveries)
+
     @property
     def parts(self) -> tuple[tuple[str, Decimal], ...]:
         """(party, share) in the order agreed."""
@@ -137,6 +146,32 @@ class ClaimPayment(Identified, Model):
     recorded_at: Mapped[datetime]
 
     claim: Mapped[Claim] = relationship(back_populates="payments")
+
+
+class Recovery(Identified, Model):
+    """Money that came back after a claim was paid (追偿), shared as the loss was. Append-only."""
+
+    __tablename__ = "recoveries"
+    __table_args__ = (
+        positive("amount_fen"),
+        not_negative("costs_fen"),
+        CheckConstraint("costs_fen <= amount_fen", name="costs_covered"),
+    )
+
+    claim_id: Mapped[Key] = mapped_column(ForeignKey("claims.id"), index=True)
+    amount_fen: Mapped[Fen]
+    costs_fen: Mapped[Fen]
+    received_on: Mapped[date]
+    parts: Mapped[JsonList]
+    """[party, fen] in the order agreed; they add up to the net amount."""
+    recorded_by: Mapped[Key] = mapped_column(ForeignKey("users.id"))
+    recorded_at: Mapped[datetime]
+
+    claim: Mapped[Claim] = relationship(back_populates="recoveries")
+
+    @property
+    def net_fen(self) -> int:
+        return self.amount_fen - self.costs_fen
 
 
 ALREADY_CLAIMED = Refusal("already_claimed", "这笔贷款已有代偿申请，不能重复提出")

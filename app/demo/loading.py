@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from app.accounts.commands import hash_password
 from app.demo import history
 from app.demo.firms import Firm, draw_firm, firm_story
+from app.demo.knowing import begin_facts
 from app.demo.mind import collected_seldom, kept_in_mind
 from app.demo.needs import need_story
 from app.demo.office import begin_office_work
@@ -128,6 +129,7 @@ def _begin(telling: Telling, scale: Scale, pack: CountyPack, day: date) -> None:
     verified = [firm for firm in firms if firm.plan.verified]
     _begin_history(telling, verified, scale.needs - len(shown), day)
     begin_office_work(telling, verified, day)
+    begin_facts(telling, own, verified, day)
 
 
 def _firms(telling: Telling, count: int, pack: CountyPack, day: date) -> list[Firm]:

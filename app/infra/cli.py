@@ -139,6 +139,8 @@ def restore(file: Path) -> None:
             f"NOTE: its checkpoints are signed with the key {key}, which is not ours; it is "
             "trusted here from now on. Put the secrets of that installation back too."
         )
+    for public_id in restored.missing:
+        click.echo(f"NOTE: the file {public_id} is not there, or is not what was stored")
     click.echo(f"Audit chain verified: {restored.report.entries} entries")
     click.echo(f"Done: {file} of {restored.manifest['made_at']} is restored")
 

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import BoundedSemaphore
 
 from sqlalchemy import text
 
@@ -25,7 +25,7 @@ _GIVE_BACK = text(
     "update rate_counters set hits = hits - 1"
     " where name = :name and window_start = :start and hits > 0"
 )
-_LOCKS = tuple(Lock() for _ in range(64))
+_ROOM = BoundedSemaphore(4)
 
 
 class TooMany(HouseError):
@@ -52,11 +52,11 @@ def give_back(name: str, *, seconds: int) -> None:
 def one_at_a_time(name: str) -> Iterator[None]:
     """Hold `name` alone, over all workers: whoever comes meanwhile waits, three seconds at most.
 
-    Threads of one process queue before they take a connection, so that waiting never empties the
-    pool for the one that is being waited for.
+    No more than a few threads of a process are in here, and they queue before they take a
+    connection: so waiting never empties the pool for the one that is being waited for.
     """
     key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
-    with _LOCKS[key % len(_LOCKS)], db.engine.begin() as connection:
+    with _ROOM, db.engine.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": key})
         yield
 

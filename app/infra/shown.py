@@ -46,7 +46,8 @@ def install(app: Flask) -> None:
 def _note(target: object, context: QueryContext) -> None:
     if not has_request_context() or request.method != "GET":
         return
-    if context.execution_options.get("scoped") == "actor":
+    # The statement as it was written: what runs it carries options of its own.
+    if context.user_passed_query.get_execution_options().get("scoped") == "actor":
         if "shown" not in g:
             g.shown = {}
         g.shown.setdefault(type(target), set()).add(target.id)  # type: ignore[attr-defined]

@@ -1,14 +1,27 @@
 """Tasks (待办): what waits for a person or for a role of an institution, with its deadline."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, and_, or_, select, text, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    and_,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from app.infra.acts import Act
 from app.infra.db import Identified, Json, Key, Model, Owned, db
 from app.kernel.actors import Actor, Role
+
+NEVER = datetime(2199, 1, 1, tzinfo=UTC)
 
 
 class Task(Identified, Owned, Model):
@@ -49,6 +62,10 @@ class Task(Identified, Owned, Model):
     opened_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     county_id: Mapped[Key] = mapped_column(ForeignKey("counties.id"), index=True)
+
+
+Task.due_order = column_property(func.coalesce(Task.__table__.c.due_at, NEVER))
+"""The deadline, or a far day where there is none: pages of a list are cut in this order."""
 
 
 def open_task(
@@ -109,19 +126,22 @@ def close_tasks(act: Act, *, subject: Any, kind: str | None = None) -> None:
     db.session.execute(statement.values(done_at=act.at))
 
 
-def tasks_for(actor: Actor, *, limit: int = 100) -> list[Task]:
-    """What waits for an actor: own tasks, and those of the actor's role in the institution."""
-    mine = Task.user_id == actor.id
-    role = actor.role.value if actor.role else ""
+def addressed_to(actor: Actor) -> ColumnElement[bool]:
+    """Tasks of the actor's own, and those of the actor's role in the institution or county."""
     of_role = and_(
         Task.user_id.is_(None),
-        Task.role == role,
+        Task.role == (actor.role.value if actor.role else ""),
         or_(Task.organisation_id.is_(None), Task.organisation_id == actor.organisation_id),
     )
+    return and_(Task.county_id == actor.county_id, or_(Task.user_id == actor.id, of_role))
+
+
+def tasks_for(actor: Actor, *, limit: int = 100) -> list[Task]:
+    """What waits for an actor, earliest deadline first."""
     return list(
         db.session.scalars(
             select(Task)
-            .where(Task.county_id == actor.county_id, Task.done_at.is_(None), or_(mine, of_role))
+            .where(addressed_to(actor), Task.done_at.is_(None))
             .order_by(Task.due_at.asc().nulls_last(), Task.id)
             .limit(limit)
         )

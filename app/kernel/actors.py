@@ -174,6 +174,8 @@ class Permission(StrEnum):
     """Record credit facts as one's own institution knows them."""
     FACT_STATE = "fact:state"
     """State a credit fact over the API: of one's own enterprise, or as one's institution."""
+    RISK_KEEP = "risk:keep"
+    """Upload, validate and second risk cards, try them in the shadow, decide beside a score."""
     SCORE_OWN = "score:own"
     """See one's own points, reasons and what would raise them."""
     SCORE_READ = "score:read"
@@ -326,6 +328,7 @@ _CENTRE = _COMMON | {
     _P.REFERRAL_OPEN,
     _P.REFERRAL_READ,
     _P.REFERRAL_REMIND,
+    _P.RISK_KEEP,
     _P.SCORE_READ,
     _P.TEST_RECORD,
     _P.VISIT_READ,

@@ -1,5 +1,6 @@
 """What a refusal or an error looks like: a page that says what to do, or a problem document."""
 
+import errno
 import logging
 from typing import Any
 
@@ -24,6 +25,9 @@ from app.kernel.errors import Forbidden, NotVisible, Refused
 from app.kernel.words import N_
 
 log = logging.getLogger(__name__)
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says where a disk, or a file on it, can take no more."""
 
 _TITLES = {
     400: N_("请求无法读取"),
@@ -156,8 +160,8 @@ def _database_error(error: DBAPIError) -> Response:
 
 
 def _disk(error: OSError) -> Response:
-    """A full disk refuses the one thing and keeps the rest going."""
-    if error.errno in (28, 122):
+    """A full disk, or a file beyond the limit, refuses the one thing and keeps the rest going."""
+    if error.errno in FULL:
         return _error(503, **{"Retry-After": "60"})
     return _unexpected(error)
 

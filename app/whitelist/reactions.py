@@ -1,12 +1,13 @@
 """Scores follow events: a consent given, a need sent, a test recorded, an enterprise verified."""
 
+from importlib import import_module
 from typing import Any
 
 from app.accounts.queries import actor_holding
 from app.consents.queries import consent_by_id
 from app.enterprises.queries import enterprise_by_id
 from app.infra import jobs
-from app.infra.acts import Act, machine_act
+from app.infra.acts import Act, act_of, machine_act
 from app.infra.connectors.models import CountyConnector
 from app.infra.connectors.protocol import Connector, ConnectorFailed, Delivery, opened
 from app.infra.connectors.settings import BadSetting, setting_of
@@ -15,9 +16,11 @@ from app.infra.db import db
 from app.infra.imports import running
 from app.infra.imports.models import Import
 from app.infra.scope import unscoped
+from app.kernel.actors import Permission
 from app.needs.commands import set_channel
 from app.needs.queries import need_by_id
 from app.whitelist import commands, queries
+from app.whitelist.commands import monthly, risk_cards, risk_scores
 from app.whitelist.commands.facts_exchange import EXCHANGE, KINDS, PUSH
 
 
@@ -108,7 +111,7 @@ def exchange(connector_id: str) -> None:
 def _opened(connector: CountyConnector) -> Connector:
     setting = setting_of(connector.code) if connector.state == "on" else None
     if setting is None:
-        raise ConnectorFailed("this connector is not configured or not switched on")
+        raise ConnectorFailed("这个接口没有配置，或者没有启用")
     return opened(setting)
 
 
@@ -145,3 +148,51 @@ def push(run_id: str) -> None:
     db.session.commit()
     if not done:
         raise ConnectorFailed(run.message)
+
+
+def on_risk_inputs(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
+    """LATER score.computed, fact.recorded: risk scores follow what is now known."""
+    risk_scores.score_risk(act, enterprise=enterprise_by_id(payload["enterprise"]))
+
+
+# After midnight in China.
+@jobs.periodic("risk_days", "25 16 * * *")
+def keep_risk_cards() -> None:
+    """Risk cards run out on their day."""
+    for county in all_counties():
+        risk_cards.keep_risk_cards(machine_act(county.id))
+        db.session.commit()
+
+
+# In the night of the second: the month before is over everywhere.
+@jobs.periodic("risk_monthly", "40 17 1 * *")
+def watch_risk_cards() -> None:
+    """Stability, calibration, refer and override rates of every card at work."""
+    for county in all_counties():
+        act = machine_act(county.id)
+        monthly.watch_month(act, month=monthly.last_month(act.on))
+        db.session.commit()
+
+
+@jobs.task(risk_cards.SHADOW)
+def score_everybody(county_id: int) -> None:
+    """Score every enterprise that agrees by the cards now at work; portion after portion."""
+    act, last = machine_act(county_id), 0
+    while firms := risk_scores.queries.firms_to_score(county_id, last):
+        for firm in firms:
+            risk_scores.score_risk(act, enterprise=firm)
+            last = firm.id
+        db.session.commit()
+
+
+@jobs.task(risk_cards.TRAIN)
+def train_risk_card(user_id: int, organisation_id: int | None, seed: int) -> None:
+    """Train a card on the county's outcomes; it waits as a draft of whoever asked for it."""
+    who = actor_holding(user_id, Permission.RISK_KEEP, organisation_id)
+    if who is None:
+        return
+    act = act_of(who)
+    table, schema = risk_cards.training_files(act)
+    train = import_module("app.whitelist.training.train").train
+    risk_cards.keep_trained(act, files=train(table.encode(), schema.encode(), seed=seed))
+    db.session.commit()

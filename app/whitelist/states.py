@@ -107,3 +107,47 @@ CERTIFICATE = Machine(
     edges={("issued", "withdraw"): "withdrawn"},
     start="issued",
 )
+
+RISK_CARD = Machine(
+    "risk card",
+    labels={
+        "draft": N_("草稿"),
+        "validated": N_("已验证"),
+        "seconded": N_("一人已批准"),
+        "approved": N_("已批准"),
+        "challenger": N_("挑战卡（影子运行）"),
+        "champion": N_("主卡"),
+        "expired": N_("已到期，只作人工判断"),
+        "retired": N_("已停用"),
+        "rejected": N_("未采纳"),
+    },
+    edges={
+        ("draft", "validate"): "validated",
+        ("validated", "approve"): "seconded",
+        ("seconded", "confirm"): "approved",
+        ("draft", "reject"): "rejected",
+        ("validated", "reject"): "rejected",
+        ("seconded", "reject"): "rejected",
+        ("approved", "challenge"): "challenger",
+        # The first card of a county, and one after an expired champion, has nobody to beat.
+        ("approved", "promote"): "champion",
+        ("challenger", "promote"): "champion",
+        ("champion", "expire"): "expired",
+        ("approved", "retire"): "retired",
+        ("challenger", "retire"): "retired",
+        ("champion", "retire"): "retired",
+        ("expired", "retire"): "retired",
+        # Rolling back is one step.
+        ("retired", "restore"): "champion",
+    },
+    start="draft",
+)
+IN_USE = ("champion", "expired")
+"""A county scores with one of these; with an expired one a person decides everything."""
+
+PROMOTION = Machine(
+    "promotion",
+    labels={"signed": N_("已签署，待确认"), "done": N_("已完成"), "refused": N_("未通过")},
+    edges={("signed", "confirm"): "done", ("signed", "refuse"): "refused"},
+    start="signed",
+)

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 revision = "0021"
 down_revision = "0020"
 
-APPEND_ONLY = ("guarantee_letters", "repayment_reversals", "loan_corrections")
+APPEND_ONLY = ("guarantee_letters", "repayment_reversals", "loan_corrections", "recoveries")
 
 
 def upgrade() -> None:
@@ -17,6 +17,7 @@ def upgrade() -> None:
     _claim_rate_breakers()
     _repayment_reversals()
     _loan_corrections()
+    _recoveries()
     _added_columns()
     for table in APPEND_ONLY:
         op.execute(
@@ -275,6 +276,31 @@ def _loan_corrections() -> None:
     )
 
 
+def _recoveries() -> None:
+    op.create_table(
+        "recoveries",
+        sa.Column("claim_id", sa.BigInteger(), nullable=False),
+        sa.Column("amount_fen", sa.BigInteger(), nullable=False),
+        sa.Column("costs_fen", sa.BigInteger(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("parts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("recorded_by", sa.BigInteger(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("public_id", sa.Text(), nullable=False),
+        sa.CheckConstraint("amount_fen > 0", name=op.f("ck_recoveries_amount_fen_positive")),
+        sa.CheckConstraint("costs_fen >= 0", name=op.f("ck_recoveries_costs_fen_not_negative")),
+        sa.CheckConstraint("costs_fen <= amount_fen", name=op.f("ck_recoveries_costs_covered")),
+        sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name=op.f("fk_recoveries_claim_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["users.id"], name=op.f("fk_recoveries_recorded_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recoveries")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_recoveries_public_id")),
+    )
+    op.create_index(op.f("ix_recoveries_claim_id"), "recoveries", ["claim_id"], unique=False)
+
+
 def _added_columns() -> None:
     for name, kind in (
         ("override_reason", sa.Text()),
@@ -371,6 +397,7 @@ def downgrade() -> None:
     )
     for name in ("override_confirmed_by", "override_asked_by", "override_reason"):
         op.drop_column("guarantee_applications", name)
+    op.drop_table("recoveries")
     op.drop_table("loan_corrections")
     op.drop_table("repayment_reversals")
     op.drop_table("claim_rate_breakers")

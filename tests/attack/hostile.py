@@ -1,5 +1,9 @@
 """Strings that have broken forms: what no person types and every attacker does."""
 
+import random
+
+from tests.counts import drawn
+
 MARK = "x7q"
 """Stands in the strings that are looked for in answers."""
 
@@ -53,6 +57,21 @@ STRINGS = {
     "JSON": '{"$gt": ""}',
     "header": "a\r\nSet-Cookie: x=1",
 }
+
+
+def drawn_strings(number: int) -> dict[str, str]:
+    """So many more, each of pieces of those above and of characters from anywhere."""
+    draw = drawn(7)
+    return {f"drawn {n}: {text[:20]!r}": text for n in range(number) if (text := _drawn(draw))}
+
+
+def _drawn(draw: random.Random) -> str:
+    pieces = [text[:200] for text in STRINGS.values()]
+    anywhere = [chr(draw.randrange(0x110000)) for _ in range(draw.randrange(1, 6))]
+    found = draw.sample(pieces, draw.randrange(1, 4)) + anywhere
+    draw.shuffle(found)
+    return "".join(found)
+
 
 RAW = ("<script>" + MARK, f"<img src={MARK}", f"<svg/onload={MARK}")
 """What no answer may hold: the strings as they were typed."""

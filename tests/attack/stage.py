@@ -21,7 +21,9 @@ from werkzeug.test import TestResponse
 from app.accounts.commands import declare_interest
 from app.accounts.models import Organisation, SignIn, User
 from app.administration.commands import add_endpoint, propose_parameter, try_endpoint
+from app.consents.commands import make_request
 from app.consents.models import Consent
+from app.consents.queries import own_requests
 from app.enterprises.commands import add_helper, add_paper
 from app.enterprises.commands.disputes import open_dispute
 from app.infra import clock, files
@@ -538,3 +540,37 @@ def _offer(stage: Stage, role: Role, relation: str) -> str | None:
         return stage.waiting_offer.public_id
     offer = stage.firm_of(relation).offer
     return offer.public_id if offer else None
+
+
+@of("accounts.unconfirmed_for")
+def _unconfirmed(stage: Stage, role: Role, relation: str) -> str | None:
+    """Somebody of the bank whom its manager invited and nobody has confirmed."""
+    if relation in ("before", "withdrawn"):
+        return None
+    guest = stage.world.person("bank_officer", stage.lender.bank)
+    guest.invited_by = stage.lender.manager.id
+    db.session.commit()
+    return guest.public_id
+
+
+@of("consents.own_request_for")
+@per_person
+def _own_privacy_request(stage: Stage, role: Role, relation: str) -> str | None:
+    return _asked(stage, stage.people["own"][role])
+
+
+@of("consents.request_to_answer_for")
+def _privacy_request(stage: Stage, role: Role, relation: str) -> str | None:
+    if relation in ("before", "withdrawn"):
+        return None
+    return _asked(stage, stage.world.entrepreneur())
+
+
+def _asked(stage: Stage, user: User) -> str:
+    act = stage.world.act(user)
+    for earlier in own_requests(act.actor):
+        if earlier.state == "open":
+            return earlier.public_id
+    asked = make_request(act, kind="correction", wish="电话号码不对")
+    db.session.commit()
+    return asked.public_id

@@ -5,7 +5,6 @@ are mixed in, so that calls go deeper than 404. `make soak PART=fuzz` draws more
 """
 
 import json
-import os
 import warnings
 from base64 import urlsafe_b64encode
 
@@ -25,8 +24,9 @@ from app.kernel.actors import Role
 from tests.attack import matrix
 from tests.attack.requests import outside
 from tests.attack.stage import Stage
+from tests.counts import count, repeatable
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "4"))
+EXAMPLES = count("fuzz_examples", 4)
 ROLES = (Role.ENTREPRENEUR, Role.BANK_OFFICER, Role.GUARANTEE_MANAGER, Role.FINANCE_CENTRE)
 CHECKS = [not_a_server_error, response_schema_conformance, status_code_conformance]
 
@@ -91,7 +91,7 @@ def fuzz(operation, headers: dict[str, str], known) -> None:
         max_examples=EXAMPLES,
         deadline=None,
         database=None,
-        derandomize=True,
+        derandomize=repeatable(),
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

@@ -2,18 +2,22 @@
 
 import re
 import secrets
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier
+from time import sleep
 from urllib.parse import urljoin, urlsplit
 
 import pyotp
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.accounts import commands, queries
 from app.accounts.commands import sessions
 from app.accounts.models import SignIn
-from app.infra import clock
+from app.infra import clock, limits
 from app.infra.counties import County
 from app.infra.db import db
 from app.kernel.errors import Refused
@@ -461,3 +465,104 @@ def test_staff_without_the_required_second_factor_reach_only_its_page(world, mon
     assert world.api(officer).get("/me").status_code == 401
     assert world.client(owner).get("/me").status_code == 200
     assert world.api(owner).get("/me").status_code == 200
+
+
+# A burst
+
+
+BURST = 16
+
+
+def burst(world, monkeypatch, try_once) -> int:
+    """Sixteen wrong tries at one moment; returns how many passwords were looked at."""
+    looked, gate = [], Barrier(BURST)
+
+    def slow(_user, _password):
+        looked.append(1)
+        sleep(0.02)
+        return False
+
+    monkeypatch.setattr(sessions, "check_password", slow)
+
+    def one(number: int) -> None:
+        with world.app.app_context():
+            gate.wait()
+            try_once(number)
+            db.session.rollback()
+
+    db.session.commit()
+    with ThreadPoolExecutor(max_workers=BURST) as pool:
+        list(pool.map(one, range(BURST)))
+    return len(looked)
+
+
+def test_a_burst_gets_five_looks_at_a_password(world, monkeypatch):
+    name = f"burst-{secrets.token_hex(4)}"
+
+    def knock(number: int) -> None:
+        with suppress(limits.TooMany):
+            sessions.prove_identity(name, WRONG, None, address=f"10.9.{number}.1")
+
+    assert burst(world, monkeypatch, knock) == 5
+
+
+def test_a_burst_from_one_address_gets_twenty(world, monkeypatch, an_address):
+    address = an_address()
+    tried = []
+
+    def knock(number: int) -> None:
+        for turn in range(2):
+            with suppress(limits.TooMany):
+                tried.append(1)
+                name = f"n{secrets.token_hex(4)}-{number}-{turn}"
+                sessions.prove_identity(name, WRONG, None, address=address)
+
+    assert burst(world, monkeypatch, knock) == 20 and len(tried) == 2 * BURST
+
+
+def test_the_same_burst_counted_afterwards_passes_as_one(world, monkeypatch):
+    """The control: look first, count later, and the harness shows the hole."""
+    name = f"late-{secrets.token_hex(4)}"
+
+    def knock(_number: int) -> None:
+        with db.engine.connect() as connection:
+            read = text("select coalesce(sum(hits), 0) from rate_counters where name = :name")
+            used = connection.execute(read, {"name": f"login:{name}"}).scalar_one()
+        if int(used) < 5:
+            sessions.check_password(None, WRONG)
+            limits.count(f"login:{name}", seconds=900)
+
+    assert burst(world, monkeypatch, knock) > 5
+
+
+def test_an_owner_in_many_places_at_once_is_let_in(world):
+    user = world.entrepreneur()
+    login, entered = user.login, []
+
+    def one(number: int) -> None:
+        with world.app.app_context():
+            found = sessions.prove_identity(login, PASSWORD, None, address=f"10.8.{number}.1")
+            sessions.open_session(found, kind="api", device="t", at=clock.now())
+            db.session.commit()
+            entered.append(number)
+
+    db.session.commit()
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        list(pool.map(one, range(8)))
+    assert len(entered) == 8
+
+
+# The demo and real work
+
+
+def test_production_shows_and_lets_in_no_demo_unless_told_to(world, monkeypatch):
+    user = world.entrepreneur(demo=True)
+    program = world.api(user)
+    body = {"username": user.login, "password": PASSWORD}
+    assert program.get("/me").status_code == 200
+    monkeypatch.setitem(world.app.config, "STAGE", "production")
+    assert queries.demo_people() == []
+    assert program.get("/me").status_code == 401
+    assert world.api().post("/tokens", body).status_code == 401
+    monkeypatch.setitem(world.app.config, "EXPECT_DEMO", True)
+    assert world.api().post("/tokens", body).status_code == 201

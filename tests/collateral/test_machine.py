@@ -1,4 +1,4 @@
-"""Owner, two banks and the registry in any order: one live pledge a rank, never over the ceiling."""
+"""Owner, banks and registry in any order: one live pledge a rank, never beyond the ceiling."""
 
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -122,7 +122,7 @@ class Registry(RuleBasedStateMachine):
     @invariant()
     def the_ledger_holds_what_live_pledges_secure(self):
         held, liens = queries.usage_of(self.asset()), self.liens()
-        secured = {state: 0 for state in LIEN.states}
+        secured = dict.fromkeys(LIEN.states, 0)
         for lien in liens:
             secured[lien.state] += lien.secured_fen
         assert (held.pending_fen, held.posted_fen) == (secured["proposed"], secured["registered"])

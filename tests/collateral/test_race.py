@@ -20,9 +20,10 @@ from app.infra.db import db
 from app.infra.ledger import verification
 from app.kernel.errors import Refused
 from tests.collateral.builders import a_yard
+from tests.counts import count
 from tests.needs.builders import WAN
 
-TRIALS = 100
+TRIALS = count("race_trials", 100)
 AT_ONCE = 4
 
 

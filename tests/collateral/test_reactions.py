@@ -5,6 +5,8 @@ from sqlalchemy import select
 
 from app.collateral import commands, queries
 from app.collateral.reactions import run_clocks
+from app.consents.commands import withdraw_consent
+from app.consents.queries import live_consents_of
 from app.infra import clock
 from app.infra.calendar import working_days_between
 from app.infra.db import db
@@ -113,3 +115,29 @@ def test_a_referral_that_closes_while_it_is_pledged_leaves_no_pledge_behind(yard
     _end(yard, world, "decline")
     assert queries.liens_securing("referral", yard.referrals[0].public_id) == []
     assert lien.ended_at is not None
+
+
+def test_a_withdrawn_consent_takes_the_proposed_pledge_of_an_accepted_offer_with_it(yard, world):
+    lien, officer = yard.pledge(0), yard.lenders[0].officer
+    offer = referrals.make_offer(world.act(officer), referral=yard.referrals[0], terms=some_terms())
+    db.session.flush()
+    referrals.accept_offer(world.act(yard.owner), offer=offer)
+    db.session.commit()
+    assert queries.lien_for(world.actor(officer), lien.public_id) is not None
+    given = live_consents_of(yard.farm.firm.public_id)
+    for consent in given:
+        withdraw_consent(world.act(yard.owner), consent=consent)
+    db.session.commit()
+    db.session.expire_all()
+    assert lien.state == "released" and yard.left() == 84 * WAN
+    assert queries.lien_for(world.actor(officer), lien.public_id) is None
+    program = world.api(officer)
+    assert program.post(f"/pledges/{lien.public_id}/release", {}).status_code == 404
+
+
+def test_a_registered_pledge_stays_in_sight_of_its_holder(yard, world):
+    lien, officer = yard.registered(0), yard.lenders[0].officer
+    for consent in live_consents_of(yard.farm.firm.public_id):
+        withdraw_consent(world.act(yard.owner), consent=consent)
+    db.session.commit()
+    assert queries.lien_for(world.actor(officer), lien.public_id).state == "registered"

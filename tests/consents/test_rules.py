@@ -1,5 +1,6 @@
 """What a consent may say, and for how long."""
 
+import hashlib
 from datetime import date
 
 import pytest
@@ -7,10 +8,13 @@ import pytest
 from app.consents.rules import (
     PURPOSE_TEXTS,
     PURPOSES,
+    SCORING_BEFORE_FACTS,
     STOP_TEXTS,
+    WITHOUT_FACTS,
     ConsentDraft,
     Recipient,
     consent_refusals,
+    consent_text,
     latest_expiry,
     narrowing_refusals,
     text_version,
@@ -82,3 +86,11 @@ def test_the_text_version_depends_on_the_ticks_and_not_on_their_order():
 def test_narrowing_stops_something_and_leaves_something(left, purposes, recipients, codes):
     found = narrowing_refusals(purposes_left=left, purposes=purposes, recipients=recipients)
     assert [r.code for r in found] == codes
+
+
+def test_a_consent_given_to_the_words_before_facts_is_known_by_its_version():
+    old = {**PURPOSE_TEXTS, "scoring": SCORING_BEFORE_FACTS}
+    for purposes in (("scoring",), ("matching", "scoring"), PURPOSES):
+        given = hashlib.sha256(consent_text(purposes, old).encode()).hexdigest()
+        assert given in WITHOUT_FACTS and text_version(purposes) not in WITHOUT_FACTS
+    assert text_version(("matching",)) not in WITHOUT_FACTS

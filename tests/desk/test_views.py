@@ -2,7 +2,6 @@
 
 import pytest
 
-from app.desk.landings import landing_of
 from app.infra.notify import notify
 from app.kernel.actors import Role
 from tests.referrals.builders import a_road
@@ -31,14 +30,8 @@ def test_every_role_lands_on_a_page_it_may_open(world, role):
     client = world.client(user)
     landing = client.get("/home")
     assert landing.status_code == 302
+    assert landing.location == "/work"
     assert client.get(landing.location).status_code == 200
-    assert client.get("/work").status_code == 200
-
-
-def test_roles_whose_rooms_come_later_are_told_so(world):
-    insurer = world.person("insurer")
-    assert landing_of(Role.INSURER) == "desk.work"
-    assert "还没有开放" in world.client(insurer).get("/work").get_data(as_text=True)
 
 
 def test_staff_without_a_second_factor_are_asked_for_it_first(app, world):

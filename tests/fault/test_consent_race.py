@@ -12,12 +12,13 @@ from app.consents.models import Consent
 from app.infra import pdf
 from app.infra.db import db
 from app.referrals.commands import send_referral
+from tests.counts import count
 from tests.needs.builders import Farm, a_farm
 from tests.referrals.builders import Lender, a_road
 from tests.world import World
 
-TRIALS = 16
-"""On four surfaces each: 64 races."""
+TRIALS = count("consent_trials", 16)
+"""On four surfaces each: four times as many races."""
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """kill -9 of web, worker and database under load: nothing lost, nothing doubled."""
 
 import time
+from collections import Counter
 from threading import Event
 
 from sqlalchemy import func, select, text
@@ -12,13 +13,17 @@ from app.infra.journal import AuditEntry
 from app.infra.outbox import OutboxEvent, OutboxHandled
 from app.needs.models import FinancingNeed, ListEntry
 from app.reactions import LATER
+from tests.counts import count as tries
 from tests.fault.clients import Client, at_work, clients
 
-KILLS = 4
+KILLS = tries("kills", 4)
+RESTARTS = tries("restarts", 2)
+EACH = tries("needs_each", 13)
+"""So many needs each client sends at least while workers are killed."""
 DRAIN_SECONDS = 60
 
 
-def test_killed_workers_lose_nothing_and_double_nothing(house):
+def test_killed_workers_lose_nothing_and_double_nothing(house, record_property):
     crowd = clients(house.world, house.processes.address, 6)
 
     def disturb() -> None:
@@ -29,18 +34,19 @@ def test_killed_workers_lose_nothing_and_double_nothing(house):
                 house.processes.kill_the_worker()
         time.sleep(1)
 
-    at_work(crowd, 13, Event(), disturb)
+    at_work(crowd, EACH, Event(), disturb)
     assert sum(client.statuses.total() for client in crowd) >= 150
     assert sum(client.lost_answers for client in crowd) > 0, "nobody noticed the kills"
     assert not sum(client.statuses[500] for client in crowd)
     whole(crowd)
+    record_property("figure", told(crowd, f"{KILLS} kills of a web worker, one of the worker"))
 
 
-def test_a_crashed_database_costs_a_retry_and_nothing_else(house):
+def test_a_crashed_database_costs_a_retry_and_nothing_else(house, record_property):
     crowd = clients(house.world, house.processes.address, 6)
 
     def disturb() -> None:
-        for _ in range(2):
+        for _ in range(RESTARTS):
             time.sleep(1.5)
             house.restart_the_database()
         time.sleep(1)
@@ -50,6 +56,16 @@ def test_a_crashed_database_costs_a_retry_and_nothing_else(house):
     assert not any(client.bare_503 or client.lost_answers for client in crowd)
     assert {s for client in crowd for s in client.statuses} <= {200, 201, 409, 429, 503}
     whole(crowd)
+    record_property("figure", told(crowd, f"{RESTARTS} crashes of the database"))
+
+
+def told(crowd: list[Client], what: str) -> str:
+    """The figures of a run in one line."""
+    sent = sum(len(client.acknowledged) for client in crowd)
+    asked = sum((client.statuses for client in crowd), Counter())
+    lost = sum(client.lost_answers for client in crowd)
+    answers = ", ".join(f"{number} × {status}" for status, number in sorted(asked.items()))
+    return f"{what}: {sent} needs acknowledged, 0 lost, 0 doubled; {answers}; {lost} unanswered"
 
 
 def whole(crowd: list[Client]) -> None:

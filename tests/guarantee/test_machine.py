@@ -181,7 +181,6 @@ class Desk(RuleBasedStateMachine):
         assert verify().ok
 
 
-
 def reached(table, state):
     """Where one step of the table leads from a state."""
     return {table.edges[state, action] for action in table.actions(state)}

@@ -25,10 +25,11 @@ from app.infra.ledger.models import LedgerAccount
 from app.infra.ledger.verification import verify
 from app.kernel.errors import Conflict
 from tests.agreements.builders import WAN
+from tests.counts import count as tries
 from tests.guarantee.builders import a_path
 from tests.needs.builders import a_farm
 
-THREADS, TRIALS, FIT = 16, 60, 5
+THREADS, TRIALS, FIT = 16, tries("race_trials", 60), 5
 AMOUNT = 50 * WAN
 
 

@@ -93,7 +93,7 @@ def test_floats_touch_no_money():
 
 
 def test_every_test_file_mirrors_something_that_exists():
-    own = {"house", "stories", "browser", "attack", "fault", "bench", "scripts", "cases"}
+    own = {"house", "stories", "browser", "attack", "fault", "bench", "scripts", "cases", "soak"}
     for path in TESTS:
         parts = path.relative_to(ROOT / "tests").parts
         if len(parts) > 1 and parts[0] not in own:

@@ -1,7 +1,6 @@
 """The chain: whatever is changed, moved, dropped or cut off is found."""
 
 import json
-import random
 from dataclasses import replace
 
 import pytest
@@ -14,6 +13,8 @@ from app.infra.audit.signing import Signer
 from app.infra.audit.verification import verify
 from app.infra.counties import County
 from app.infra.db import db
+from tests.counts import count as tries
+from tests.counts import drawn as draws
 from tests.infra.chain import a_chain, a_checkpoint, check, rechained, with_entry
 
 LENGTH = 60
@@ -28,9 +29,9 @@ def test_a_chain_as_it_was_written_is_whole():
 
 
 def test_a_thousand_random_mutations_are_all_found():
-    drawn = random.Random(20261124)
+    drawn = draws(20261124)
     missed = []
-    for _ in range(1_000):
+    for _ in range(tries("mutations", 1_000)):
         kind = drawn.choice(MUTATIONS)
         changed = kind(drawn, list(CHAIN))
         if changed != CHAIN and check(changed, SIGNED).ok:

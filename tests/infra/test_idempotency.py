@@ -30,6 +30,12 @@ def farm(world):
     return found
 
 
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch):
+    """The limit of requests a second is another test's."""
+    monkeypatch.setattr("app.infra.api.REQUESTS_PER_SECOND", 10_000)
+
+
 def by_api(farm, key):
     """Asks the API for a need; gives status and id."""
     token = farm.world.token(farm.owner, "api")

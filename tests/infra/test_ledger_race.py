@@ -86,7 +86,9 @@ def test_the_last_of_a_quota_goes_to_exactly_as_many_as_fit(app, world, record_p
 def unguarded(server, tmp_path):
     """The same tables without the CHECK that holds the cap."""
     with fresh_database(server) as url:
-        app = create_app({"DATABASE_URL": url, "TESTING": True, "STAGE": "testing", "VAR": tmp_path})
+        app = create_app(
+            {"DATABASE_URL": url, "TESTING": True, "STAGE": "testing", "VAR": tmp_path}
+        )
         with app.app_context():
             check = "alter table ledger_balances drop constraint ck_ledger_balances_within_limit"
             db.session.execute(text(check))

@@ -1,53 +1,44 @@
-"""A guaranteed loan that falls behind becomes a credit fact of its owner, who agreed to that."""
+"""The owner is told: notification, task and timeline, from overdue to claim and release."""
 
-from app.infra.db import db
-from app.infra.outbox import drain
-from app.infra.scope import unscoped
-from app.loans.reactions import age_loans
-from app.whitelist.models import CreditFact
-from tests.loans.builders import a_deal, case_a1, days_ago, fresh
-from tests.whitelist.builders import withdraw_all
+from app.infra.notify import notifications_of
+from app.infra.tasks import tasks_for
+from tests.claims.builders import a_case
+from tests.loans.builders import a_deal, days_ago
 
 
-def facts(world):
-    drain(world.county.id)
-    db.session.expire_all()
-    statement = unscoped(CreditFact, "a test looks")
-    return list(
-        db.session.scalars(
-            statement.where(CreditFact.county_id == world.county.id).order_by(CreditFact.id)
-        )
-    )
+def kinds(world, owner):
+    return [note.kind for note in notifications_of(world.actor(owner))]
 
 
-def test_days_overdue_are_a_fact_until_all_is_paid(world):
-    deal, loan = case_a1(world, days_ago(400))
-    age_loans()
-    (fact,) = facts(world)
-    assert (fact.type, fact.source, fact.number) == ("loan_overdue_days", "loans", loan.reference)
-    assert fact.value == fresh(loan).days_past_due(fact.as_of) > 0
-    assert fact.said_by == deal.road.lender.bank.name and fact.consent_id
-    deal.repay(fresh(loan), fresh(loan).payoff_fen if hasattr(loan, "payoff_fen") else 400_000_000)
-    before, now = facts(world)
-    assert before.ended_because == "superseded" and now.value == 0
+def waiting(world, owner):
+    return [task.kind for task in tasks_for(world.actor(owner))]
 
 
-def test_the_county_learns_nothing_of_a_loan_without_a_guarantee(world):
+def test_an_overdue_loan_waits_for_its_owner_until_it_is_paid(world):
     deal = a_deal(world)
-    deal.book(days_ago(400))
-    age_loans()
-    assert facts(world) == []
+    loan = deal.book(days_ago(40))
+    assert "loan_overdue" in kinds(world, deal.owner)
+    assert "loan_overdue" in waiting(world, deal.owner)
+    page = world.client(deal.owner).get(f"/me/loans/{loan.public_id}").get_data(as_text=True)
+    assert "出现逾期" in page
+    deal.repay(loan, loan.lines[0].total_fen)
+    assert "loan_overdue" not in waiting(world, deal.owner)
 
 
-def test_nor_without_a_consent(world):
-    deal, _ = case_a1(world, days_ago(400))
-    withdraw_all(deal.road.farm if hasattr(deal.road, "office") else _office_of(deal))
-    age_loans()
-    assert facts(world) == []
+def test_a_claim_is_told_when_filed_and_when_paid(world):
+    case = a_case(world)
+    claim = case.file()
+    assert "claim_filed" in kinds(world, case.deal.owner)
+    assert "loan_overdue" in waiting(world, case.deal.owner)
+    case.pay(case.approve(claim))
+    assert "claim_paid" in kinds(world, case.deal.owner)
+    url = f"/me/loans/{case.loan.public_id}"
+    assert "银行申请代偿" in world.client(case.deal.owner).get(url).get_data(as_text=True)
 
 
-class _office_of:
-    """What `withdraw_all` asks of an office."""
-
-    def __init__(self, deal):
-        self.world, self.firm, self.owner = deal.world, deal.road.farm.firm, deal.owner
+def test_a_settled_loan_says_that_the_guarantee_is_over(world):
+    deal = a_deal(world, guaranteed=True)
+    deal.cover()
+    loan = deal.book(days_ago(5))
+    deal.repay(loan, loan.balance_fen)
+    assert "guarantee_released" in kinds(world, deal.owner)

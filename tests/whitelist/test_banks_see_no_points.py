@@ -1,14 +1,22 @@
 """PF-03: whatever door a lender opens, no points and no grade come out of it."""
 
+import io
+import json
 import re
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from app.administration.commands import webhooks
+from app.administration.rules.webhooks import TOPICS
+from app.infra import outgoing, pdf
 from app.infra.db import db
 from app.infra.doors import DOORS, Door
 from app.infra.outbox import OutboxEvent
+from app.infra.webhooks import WebhookDelivery
 from app.kernel.actors import GRANTS, Access, Actor, Role
 from app.referrals.models import Offer, Referral
 from app.whitelist import commands, queries
@@ -17,7 +25,19 @@ from tests.whitelist.builders import a_definition
 from tests.world import World, _outside
 
 CANARY = "甲乙丙级"
-FORBIDDEN_KEYS = {"points", "grade", "score", "pd", "eligibility", "by_factor", "base_points"}
+FORBIDDEN_KEYS = {
+    "base_points",
+    "by_factor",
+    "eligibility",
+    "grade",
+    "likelihood",
+    "pd",
+    "points",
+    "probability",
+    "score",
+}
+FORBIDDEN_WORDS = re.compile(r"资格评分|资格分|评分等级|违约概率|通过概率|获批概率|/score")
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LENDERS = (
     "bank_officer",
     "bank_manager",
@@ -30,8 +50,12 @@ LENDERS = (
 
 
 @pytest.fixture
-def road(world: World) -> Road:
-    """A need that a bank is studying, of a firm with a grade whose name is nowhere else."""
+def road(world: World, monkeypatch) -> Road:
+    """A need that a bank is studying, of a firm with a grade whose name is nowhere else.
+
+    Papers are printed as what they are made of, so that their words can be read here.
+    """
+    monkeypatch.setattr(pdf, "render", lambda html: html.encode())
     road = a_road(world)
     commands.install_default_card(world.machine())
     card = queries.card_in_force(world.county.id)
@@ -85,11 +109,31 @@ def person(road: Road, role: str):
     return bank.get(role) or road.world.person(role)
 
 
+def words_of(answer: Any) -> str:
+    """What a person or a program reads in an answer, whatever it comes packed in."""
+    if answer.mimetype == SHEET:
+        book = load_workbook(io.BytesIO(answer.data))
+        cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row)
+        return "\n".join(str(cell.value) for cell in cells if cell.value is not None)
+    return answer.data.decode("utf-8", errors="ignore")
+
+
+def assert_silent(answer: Any, address: str) -> None:
+    """No grade, and no key or word of points, grades or likelihoods."""
+    words = words_of(answer)
+    assert CANARY not in words, address
+    assert CANARY.encode("unicode-escape").decode() not in words, address
+    if answer.is_json and "openapi" not in address:
+        assert not keys_in(answer.json) & FORBIDDEN_KEYS, address
+    elif "/api/" not in address:
+        assert not FORBIDDEN_WORDS.search(words), (address, FORBIDDEN_WORDS.search(words))
+
+
 @pytest.mark.parametrize("role", LENDERS)
 def test_no_door_of_a_lender_tells_points_or_a_grade(road, role):
     user = person(road, role)
     browser, program, ids = road.world.client(user), road.world.api(user), ids_of(road)
-    opened = 0
+    opened, kinds = 0, set()
     for door in reachable(role):
         for address in addresses(door, ids, road.world.actor(user)):
             if door.kind == "api":
@@ -98,14 +142,37 @@ def test_no_door_of_a_lender_tells_points_or_a_grade(road, role):
                 db.session.commit()
                 answer = _outside(lambda at=address: browser.client.get(at))
             opened += answer.status_code == 200
-            assert CANARY.encode() not in answer.data, address
-            assert CANARY.encode("unicode-escape") not in answer.data, address
-            if door.kind == "api" and answer.is_json and "openapi" not in address:
-                assert not keys_in(answer.json) & FORBIDDEN_KEYS, address
-            elif answer.mimetype == "text/html":
-                text = answer.get_data(as_text=True)
-                assert "资格评分" not in text and "/score" not in text, address
+            kinds |= {answer.mimetype} if answer.status_code == 200 else set()
+            assert_silent(answer, address)
     assert opened > 5
+    if role == "bank_officer":
+        assert {"text/html", "application/json", "text/csv", SHEET, "application/pdf"} <= kinds
+
+
+def test_no_message_to_a_lenders_system_carries_points(world, monkeypatch):
+    """An endpoint that asked for every topic, and whatever is sent to it on the whole road."""
+    road, told = a_road(world), []
+    monkeypatch.setattr(outgoing, "vetted", lambda url: None)
+    act = world.act(road.lender.manager)
+    webhooks.add_endpoint(act, url="https://bank.example/told", topics=list(TOPICS))
+    commands.install_default_card(world.machine())
+    commands.score_enterprise(world.machine(), enterprise=road.farm.firm)
+    road.offered()
+    road.settle()
+
+    def kept(method, url, *, body, headers):
+        told.append((json.loads(body), headers))
+        return SimpleNamespace(status=200)
+
+    monkeypatch.setattr(outgoing, "call", kept)
+    sent = WebhookDelivery.event.has(county_id=world.county.id)
+    for delivery in db.session.query(WebhookDelivery).filter(sent):
+        webhooks.deliver(delivery.public_id)
+    assert told
+    for body, headers in told:
+        assert set(body) == {"type", "timestamp", "data"}
+        assert set(body["data"]) == {"event", "kind", "id"}
+        assert not FORBIDDEN_WORDS.search(f"{body} {headers}")
 
 
 @pytest.mark.parametrize("role", LENDERS)

@@ -54,9 +54,9 @@ def prove_identity(name: str, password: str, otp: str | None, *, address: str) -
     """
     # One number written in many ways is one name, or each spelling would have tries of its own.
     folded = rules.normal_mobile(name) or name.strip().lower()[:200]
-    seconds, per_name, per_address = _limits()
-    tries = ((f"login:{folded}", per_name), (f"login-from:{address}", per_address))
-    with limits.one_at_a_time(tries[0][0]):
+    with limits.one_at_a_time(f"login:{folded}"):
+        seconds, per_name, per_address = _limits()
+        tries = ((f"login:{folded}", per_name), (f"login-from:{address}", per_address))
         for counter, limit in tries:
             limits.hit(counter, limit=limit, seconds=seconds)
         user = _proved(name, password, otp)

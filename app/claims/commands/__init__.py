@@ -4,6 +4,7 @@ from app.claims.commands.deciding import approve_claim, decline_claim
 from app.claims.commands.filing import Preview, file_claim, preview_of
 from app.claims.commands.following import cure_claim, refigure_claim
 from app.claims.commands.paying import pay_claim
+from app.claims.commands.recovering import record_recovery
 
 __all__ = [
     "Preview",
@@ -13,5 +14,6 @@ __all__ = [
     "file_claim",
     "pay_claim",
     "preview_of",
+    "record_recovery",
     "refigure_claim",
 ]

@@ -1,6 +1,6 @@
 """Input of the room: forms of pages, bodies of programs."""
 
-from app.claims.forms.bodies import DeclineBody, PayBody
-from app.claims.forms.pages import DeclineForm, PayForm
+from app.claims.forms.bodies import DeclineBody, PayBody, RecoveryBody
+from app.claims.forms.pages import DeclineForm, PayForm, RecoveryForm
 
-__all__ = ["DeclineBody", "DeclineForm", "PayBody", "PayForm"]
+__all__ = ["DeclineBody", "DeclineForm", "PayBody", "PayForm", "RecoveryBody", "RecoveryForm"]

@@ -18,3 +18,9 @@ class PayBody(Body):
 class DeclineBody(Body):
     reason_codes: list[str] = Field(min_length=1, max_length=20)
     comment: str = Field(default="", max_length=COMMENT_MOST)
+
+
+class RecoveryBody(Body):
+    amount_fen: int = Field(ge=-FEN_MAX, le=FEN_MAX)
+    costs_fen: int = Field(default=0, ge=-FEN_MAX, le=FEN_MAX)
+    received_on: date

@@ -7,6 +7,7 @@ from app.claims.rules.deciding import (
 )
 from app.claims.rules.figuring import Base, Figures, base_of, figures_of
 from app.claims.rules.filing import FilingFacts, filing_refusals
+from app.claims.rules.recovering import recovery_parts, recovery_refusals
 from app.claims.rules.warning import RateFacts, rate_warnings
 
 __all__ = [
@@ -21,4 +22,6 @@ __all__ = [
     "filing_refusals",
     "pay_refusals",
     "rate_warnings",
+    "recovery_parts",
+    "recovery_refusals",
 ]

@@ -5,8 +5,9 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from app.agreements.rules import PARTY_LABELS
 from app.claims import commands, queries, rules
-from app.claims.forms import DeclineForm, PayForm
+from app.claims.forms import DeclineForm, PayForm, RecoveryForm
 from app.claims.models import Claim
 from app.claims.states import CLAIM
 from app.claims.views.room import room
@@ -49,6 +50,8 @@ def show_claim(act: Act, claim: Claim) -> Any:
         mine=claim.first_approver == act.actor.id,
         decline=decline,
         pay=form_for(PayForm, amount_fen=claim.left_fen, paid_on=act.on),
+        recover=form_for(RecoveryForm, received_on=act.on),
+        parties=PARTY_LABELS,
         history=events_of(claim.county_id, queries.subjects_of(claim)),
     )
 
@@ -100,4 +103,23 @@ def pay_claim(act: Act, claim: Claim, form: PayForm) -> Any:
         act, claim=claim, amount_fen=form.amount_fen.data, paid_on=form.paid_on.data
     )
     flash(_("已付清，担保责任终止") if paid.state == "paid" else _("付款已登记"))
+    return to_claim(claim)
+
+
+@room.action(
+    "/guarantee/claims/<id:claim>/recoveries",
+    may=Permission.CLAIM_PAY,
+    subject=queries.claim_for,
+    form=RecoveryForm,
+    again=show_claim,
+)
+def record_recovery(act: Act, claim: Claim, form: RecoveryForm) -> Any:
+    commands.record_recovery(
+        act,
+        claim=claim,
+        amount_fen=form.amount_fen.data,
+        costs_fen=form.costs_fen.data or 0,
+        received_on=form.received_on.data,
+    )
+    flash(_("追偿款已登记，已按分担比例分好"))
     return to_claim(claim)

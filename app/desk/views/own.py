@@ -2,20 +2,23 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.accounts.queries import user_of
 from app.desk import queries
-from app.desk.landings import landing_of
+from app.desk.landings import landing_of, not_yet, places_of
 from app.desk.views.room import room
 from app.infra import clock, notify
 from app.infra.acts import Act
 from app.infra.notify import Notification
+from app.infra.paging import Page
 from app.kernel.actors import Access, Permission
 from app.needs.rules.lists import USES
 from app.needs.states import NEED
 from app.referrals.states import REFERRAL
+
+ROWS = 50
 
 
 @room.page("/home", may=Access.SIGNED_IN)
@@ -46,7 +49,23 @@ def home(act: Act) -> Any:
 
 @room.page("/work", may=Access.SIGNED_IN)
 def work(act: Act) -> Any:
-    return render_template("desk/work.html", work=queries.work(act.actor))
+    """What waits for a member of staff, one list; what is done; where to go on."""
+    show = show_of(request.args.get("show", ""))
+    page = Page(ROWS, request.args.get("cursor"))
+    return render_template(
+        "desk/work.html",
+        work=queries.work(act.actor, page, act.at, show=show),
+        show=show,
+        shows=queries.SHOWS,
+        park=queries.park_card(act.actor),
+        places=places_of(act.actor),
+        not_yet=not_yet(act.actor.role),
+    )
+
+
+def show_of(wanted: str) -> str:
+    """A part of the list by its name; the whole for anything else."""
+    return wanted if wanted in queries.SHOWS else "all"
 
 
 @room.action("/notifications/read", may=Access.SIGNED_IN)

@@ -8,9 +8,9 @@ from typing import Any, Protocol
 from app.kernel.words import N_
 
 PUBLIC_STATES = {
-    "reserved": N_("有效，可以凭此函放款"),
-    "effective": N_("有效，在保"),
-    "in_claim": N_("有效，在保"),
+    "reserved": N_("可以凭此函放款"),
+    "effective": N_("正在担保"),
+    "in_claim": N_("正在担保"),
     "claimed": N_("担保责任已经履行完毕"),
     "released": N_("贷款已还清，担保责任已解除"),
     "lapsed": N_("已失效，不能凭此函放款"),

@@ -23,6 +23,7 @@ from app.infra.audit.verification import Report, verify_database
 from app.infra.backup import archive, programs
 from app.infra.backup.programs import BackupError
 from app.infra.db import db
+from app.infra.files import missing_files
 from config import database
 
 SWAP_TRIES = 20
@@ -36,6 +37,8 @@ class Restored:
     manifest: dict[str, Any]
     kept: Path | None
     foreign_keys: tuple[str, ...]
+    missing: tuple[str, ...]
+    """Public ids of files that the database names and the archive did not bring whole."""
 
 
 def restore(path: Path) -> Restored:
@@ -58,7 +61,7 @@ def restore(path: Path) -> Restored:
         kept = _put_files(unpacked, var)
     signing.trust(current_app.config, *keys)
     names = tuple(sorted(signing.key_id(key) for key in foreign))
-    return Restored(report, manifest, kept, names)
+    return Restored(report, manifest, kept, names, tuple(missing_files()))
 
 
 def _prove(fresh: str, unpacked: Path, keys: set[bytes]) -> Report:

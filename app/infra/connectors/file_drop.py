@@ -37,12 +37,12 @@ def open_folder(setting: Setting) -> "FileDrop":
     """A folder by its setting `directory`; its four folders are made when missing."""
     root = Path(str(setting.options.get("directory", "")))
     if not root.is_absolute():
-        raise ConnectorFailed("the directory of a file drop must be an absolute path")
+        raise ConnectorFailed("文件夹要写绝对路径")
     try:
         for name in FOLDERS:
             (root / name).mkdir(mode=0o750, parents=True, exist_ok=True)
     except OSError as error:
-        raise ConnectorFailed(f"the folder cannot be used: {type(error).__name__}") from None
+        raise ConnectorFailed(f"文件夹用不了：{type(error).__name__}") from None
     return FileDrop(root)
 
 
@@ -72,7 +72,7 @@ class FileDrop:
         except (OSError, ConnectorFailed) as error:
             return Delivery(path.name, document, fault=_words(error))
         if not told or told[1].decode().lower() != hashlib.sha256(content).hexdigest():
-            return Delivery(path.name, document, fault="the file does not match its sha256")
+            return Delivery(path.name, document, fault="文件与它的 sha256 不一致，请重新放入")
         return Delivery(path.name, document, content)
 
     def settle(self, delivery: Delivery, report: Report) -> None:
@@ -109,10 +109,10 @@ def _bounded(path: Path) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise ConnectorFailed("this is no plain file")
+            raise ConnectorFailed("不是普通文件")
         content = file.read(DELIVERY_MAX_BYTES + 1)
     if len(content) > DELIVERY_MAX_BYTES:
-        raise ConnectorFailed("the file is longer than 5 MB")
+        raise ConnectorFailed("文件超过 5 MB")
     return content
 
 

@@ -39,11 +39,11 @@ def open_service(setting: Setting) -> "HttpService":
     """A service by its settings: `url`, and `secret_env`, the variable that holds the secret."""
     secret = os.environ.get(str(setting.options.get("secret_env", "")), "")
     if not secret:
-        raise ConnectorFailed("the shared secret of this connector is not set")
+        raise ConnectorFailed("没有设置这个接口的共享密钥")
     try:
         signer = Webhook(secret)
     except ValueError:
-        raise ConnectorFailed("the shared secret of this connector is not base64") from None
+        raise ConnectorFailed("这个接口的共享密钥格式不对") from None
     timeout = float(setting.options.get("timeout_seconds", TIMEOUT_SECONDS))
     return HttpService(str(setting.options.get("url", "")).rstrip("/"), signer, timeout)
 
@@ -62,11 +62,11 @@ class HttpService:
             self._signer.verify(answer.body.decode(), answer.headers)
             documents = json.loads(answer.body).get("documents")
         except WebhookVerificationError:
-            raise ConnectorFailed("the answer is not signed by the other side") from None
+            raise ConnectorFailed("对方的回应没有正确签名") from None
         except (ValueError, AttributeError, RecursionError):
-            raise ConnectorFailed("the answer is not the JSON that was agreed") from None
+            raise ConnectorFailed("对方的回应不是约定的格式") from None
         if not isinstance(documents, list) or len(documents) > DOCUMENTS_MAX:
-            raise ConnectorFailed("the answer is not the JSON that was agreed")
+            raise ConnectorFailed("对方的回应不是约定的格式")
         yield from (_delivery(document) for document in documents)
 
     def settle(self, delivery: Delivery, report: Report) -> None:
@@ -97,9 +97,9 @@ class HttpService:
                 most=DELIVERY_MAX_BYTES,
             )
         except (outgoing.NotAllowed, outgoing.Unreachable) as error:
-            raise ConnectorFailed(str(error)) from None
+            raise ConnectorFailed(f"连不上对方：{error}") from None
         if answer.status not in (200, 201, 202, 204):
-            raise ConnectorFailed(f"the other side answered with status {answer.status}")
+            raise ConnectorFailed(f"对方回应状态 {answer.status}")
         return answer
 
 
@@ -108,6 +108,6 @@ def _delivery(document: Any) -> Delivery:
     known = isinstance(document, dict) and document.get("document") in ("facts", "needs")
     name = document.get("name") if known else None
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        return Delivery("unnamed", "facts", fault="a document has no name or is of no known kind")
+        return Delivery("unnamed", "facts", fault="有一份文件没有名称，或者不是约定的种类")
     content = json.dumps(document.get("rows"), ensure_ascii=False).encode()
     return Delivery(name, document["document"], content)

@@ -96,5 +96,5 @@ def kinds() -> tuple[str, ...]:
 def opened(setting: Setting) -> Connector:
     """The connector of a setting. Raises ConnectorFailed for a kind nobody registered."""
     if setting.kind not in _KINDS:
-        raise ConnectorFailed(f"there is no connector of the kind {setting.kind}")
+        raise ConnectorFailed(f"没有这一种接口：{setting.kind}")
     return _KINDS[setting.kind](setting)

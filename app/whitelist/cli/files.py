@@ -67,6 +67,13 @@ def refuse_unwritable(path: str) -> None:
             raise BadInput(f"it cannot be written: {standing} is not a folder open to you", path)
 
 
+def refuse_same(out: str, *read: str) -> None:
+    """Raise BadInput if the answer would take the place of a file that it is made from."""
+    for path in read:
+        if Path(out).absolute() == Path(path).absolute():
+            raise BadInput("the answer would take the place of a file it is made from", out)
+
+
 @contextmanager
 def _draft(parent: Path) -> Iterator[Path]:
     """A folder beside the target that leaves nothing behind."""

@@ -12,6 +12,7 @@ from app.whitelist.cli.doors import command
 from app.whitelist.cli.files import answer, read_file, refuse_unwritable, write_file
 from app.whitelist.cli.serving import DATA, MODEL, card_in
 from app.whitelist.rules.scorecard.format import json_text
+from app.whitelist.rules.scorecard.predict import schema_in
 
 METRICS = "metrics.json"
 
@@ -25,10 +26,11 @@ def report(model: str, out: str) -> None:
         raise BadInput("the report is a file of the kind .html or .pdf", out)
     refuse_unwritable(out)
     card, metrics = card_in(model), _metrics_in(model)
+    schema_in(card)
     made = import_module("app.whitelist.training.report")
     try:
         page = made.page_of(card, metrics)
-    except (KeyError, TypeError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise BadInput(f"the metrics do not fit the card: {error}", METRICS) from None
     write_file(out, made.paper_of(page) if out.lower().endswith(".pdf") else page)
 

@@ -7,7 +7,7 @@ import click
 
 from app.kernel.documents import BadInput
 from app.whitelist.cli.doors import command
-from app.whitelist.cli.files import answer, read_file, write_file
+from app.whitelist.cli.files import answer, read_file, refuse_same, write_file
 from app.whitelist.rules.scorecard.explain import explain_row
 from app.whitelist.rules.scorecard.format import FILE, check_baseline, json_text, read_card
 from app.whitelist.rules.scorecard.monitor import monitor as stability_of
@@ -35,6 +35,7 @@ def table_for(card: dict[str, Any], path: str) -> Table:
 @click.option("--out", required=True, metavar="FILE", help="Where the scores go, CSV.")
 def predict(model: str, data: str, out: str) -> None:
     """Score rows: probability, points, grade, reasons, flags, points of every factor."""
+    refuse_same(out, data)
     card = card_in(model)
     write_file(out, scores_of(card, table_for(card, data)))
 
@@ -45,6 +46,7 @@ def predict(model: str, data: str, out: str) -> None:
 @click.option("--out", required=True, metavar="FILE", help="Where the answer goes, JSON.")
 def monitor(model: str, data: str, out: str) -> None:
     """Say how far rows have moved from those the card was trained on."""
+    refuse_same(out, data)
     card = card_in(model)
     check_baseline(card)
     write_file(out, json_text(stability_of(card, table_for(card, data))))

@@ -4,6 +4,8 @@ from app.whitelist.models.appeals import Appeal, NegativeRecord
 from app.whitelist.models.cards import ExpertCard
 from app.whitelist.models.entries import Certificate, Objection, WhitelistEntry
 from app.whitelist.models.facts import CreditFact, FactCorrection
+from app.whitelist.models.risk_cards import RiskCard, RiskPromotion
+from app.whitelist.models.risk_scores import RiskDecision, RiskOutcome, RiskScore, RiskWatch
 from app.whitelist.models.scores import Score
 
 __all__ = [
@@ -14,6 +16,12 @@ __all__ = [
     "FactCorrection",
     "NegativeRecord",
     "Objection",
+    "RiskCard",
+    "RiskDecision",
+    "RiskOutcome",
+    "RiskPromotion",
+    "RiskScore",
+    "RiskWatch",
     "Score",
     "WhitelistEntry",
 ]

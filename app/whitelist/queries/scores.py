@@ -85,7 +85,7 @@ def past_applicants(actor: Actor, limit: int = 500) -> list[Past]:
     )
     rows = db.session.scalars(
         visible(actor, Score)
-        .where(Score.id.in_(newest), Score.enterprise_id.in_(_agreeing()))
+        .where(Score.id.in_(newest), Score.enterprise_id.in_(agreeing()))
         .order_by(Score.id.desc())
         .limit(limit)
     )
@@ -95,7 +95,7 @@ def past_applicants(actor: Actor, limit: int = 500) -> list[Past]:
     ]
 
 
-def _agreeing() -> Select[tuple[int]]:
+def agreeing() -> Select[tuple[int]]:
     """The keys of enterprises with a live consent to scoring."""
     return (
         select(Enterprise.id)

@@ -50,21 +50,21 @@ def _rows(content: bytes) -> list[Any]:
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):
-        raise Unreadable("this is no JSON") from None
+        raise Unreadable("不是 JSON") from None
     rows = found.get("rows") if isinstance(found, dict) else found
     if not isinstance(rows, list):
-        raise Unreadable("a list of rows is expected")
+        raise Unreadable("应是一行行的列表")
     if not rows or len(rows) > ROWS_MAX:
-        raise Unreadable(f"1 to {ROWS_MAX} rows are expected")
+        raise Unreadable(f"应有 1 到 {ROWS_MAX} 行")
     return rows
 
 
 def _cells(row: Any, number: int, fields: Sequence[str]) -> list[str]:
     if not isinstance(row, Mapping):
-        raise Unreadable(f"row {number} is no object")
+        raise Unreadable(f"第 {number} 行不是对象")
     unknown = sorted(set(map(str, row)) - set(fields))
     if unknown:
-        raise Unreadable(f"row {number}: there is no field {unknown[0][:40]}")
+        raise Unreadable(f"第 {number} 行：没有 {unknown[0][:40]} 这个字段")
     return [_text(row.get(field), number, field) for field in fields]
 
 
@@ -72,10 +72,10 @@ def _text(value: Any, number: int, field: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise Unreadable(f"row {number}: {field} is neither a text nor a whole number")
+        raise Unreadable(f"第 {number} 行：{field} 应是文字或整数")
     text = str(value) if not isinstance(value, int) or abs(value) < 10**18 else ""
     if len(text) > CELL_MAX:
-        raise Unreadable(f"row {number}: {field} is too long")
+        raise Unreadable(f"第 {number} 行：{field} 太长")
     return text
 
 

@@ -11,7 +11,7 @@ _PURPOSE = """本卡估计借款申请在约定观察期内违约的可能性，
 分数越高，风险越低；每 20 分约使好坏比翻一倍。是否放款由金融机构的人员决定。"""
 
 _NEVER = (
-    "不得自动拒绝：`REFER` 表示资料太少，由人判断。",
+    "不得自动拒绝：等级 REFER 表示资料太少，由人判断。",
     "不得用于与训练数据不同的人群、产品或地区，除非先做稳定性监测并重新验证。",
     "不得把资格积分（专家卡）与本卡的违约概率混用。",
     "受保护的列不进模型，只用于公平性检查；但不看并不等于公平，见下表。",
@@ -24,6 +24,18 @@ _LIMITS = (
     "输入的稳定性不等于结果的稳定性：违约率变了，要重新校准。",
 )
 
+_KINDS = {"numeric": "数值", "categorical": "类别", "pair": "双列"}
+_FIGURES = {
+    "rows": "行数",
+    "bad_rate": "违约率",
+    "auc": "AUC（排序）",
+    "auc_low": "AUC 下限 95 %",
+    "auc_high": "AUC 上限 95 %",
+    "ks": "KS",
+    "brier": "Brier",
+    "log_loss": "对数损失",
+    "ece": "ECE（校准误差）",
+}
 _PEOPLE = ("负责人", "验证人（非编制人）", "批准人一", "批准人二", "生效日", "到期日（12 个月内）")
 
 
@@ -102,10 +114,9 @@ def _left_out(schema: dict[str, Any]) -> list[str]:
 
 def _quality(metrics: dict[str, Any]) -> tuple[Grid, str]:
     late = metrics["out_of_time"]
-    names = ("rows", "bad_rate", "auc", "auc_low", "auc_high", "ks", "brier", "log_loss", "ece")
-    rows = [(name, metrics[name], late and late[name]) for name in names]
+    rows = [(told, metrics[name], late and late[name]) for name, told in _FIGURES.items()]
     chance = metrics["ece_by_chance"]["mean"]
-    rows.append(("ece by chance", chance, late and late["ece_by_chance"]["mean"]))
+    rows.append(("纯属偶然的 ECE", chance, late and late["ece_by_chance"]["mean"]))
     moved = metrics["psi"]
     told = (
         f"稳定性（{moved['between']}）：分数 PSI {moved['score']:.3f}，"
@@ -126,7 +137,7 @@ def _factors(card: dict[str, Any], metrics: dict[str, Any]) -> Grid:
     rows = (
         (
             factor["column"],
-            factor["kind"],
+            _KINDS[factor["kind"]],
             _direction(card["schema"], factor),
             factor["neutral"],
             factor["missing"],

@@ -8,6 +8,7 @@ import vl_convert
 
 WIDTH, HEIGHT = 300, 180
 INK, WARM, PALE = "#0b5563", "#b3541e", "#9aa7ab"
+NAMES = altair.Axis(labelLimit=260)
 Records = Sequence[dict[str, Any]]
 
 
@@ -35,7 +36,7 @@ def shape_chart(factor: dict[str, Any]) -> str:
         altair.Chart(altair.Data(values=records))
         .mark_bar(color=INK)
         .encode(
-            y=altair.Y("bin:N", sort=altair.EncodingSortField("order"), title=None),
+            y=altair.Y("bin:N", sort=altair.EncodingSortField("order"), title=None, axis=NAMES),
             x=altair.X("points:Q", title="分"),
         )
     )
@@ -78,7 +79,10 @@ def stability_chart(columns: dict[str, float]) -> str:
     bars = (
         altair.Chart(altair.Data(values=records))
         .mark_bar(color=INK)
-        .encode(x=altair.X("psi:Q", title="PSI"), y=altair.Y("column:N", sort="-x", title=None))
+        .encode(
+            x=altair.X("psi:Q", title="PSI"),
+            y=altair.Y("column:N", sort="-x", title=None, axis=NAMES),
+        )
     )
     marks = altair.Chart(altair.Data(values=[{"psi": 0.1}, {"psi": 0.25}]))
     return _svg((bars + marks.mark_rule(color=WARM).encode(x="psi:Q")).properties(width=WIDTH))
@@ -88,7 +92,7 @@ def groups_chart(groups: Records) -> str:
     """Approval of each group with its interval."""
     known = [group for group in groups if group["approval_rate"] is not None]
     data = altair.Chart(altair.Data(values=known))
-    y = altair.Y("group:N", title=None)
+    y = altair.Y("group:N", title=None, axis=NAMES)
     bars = data.mark_rule(color=PALE).encode(
         y=y, x=altair.X("approval_low:Q", title="通过率"), x2="approval_high:Q"
     )

@@ -33,7 +33,8 @@ class Draft:
 
 def fit_draft(data: Dataset, rows: Ints, *, seed: int) -> Draft:
     """Learn points from some rows of the data, and from nothing else."""
-    recipe = recipe_for(len(rows))
+    numbers = sum(column.kind == "numeric" for column in data.schema.features)
+    recipe = recipe_for(len(rows), numbers)
     columns = data.rows_of(rows)
     features, states = count_out(columns, data.schema.features)
     problem = problem_of(features, states, data.bad[rows], recipe=recipe, seed=seed)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 FOLDS = 5
 BIG = 20_000
+STEPS_MOST = 600
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,8 @@ class Recipe:
     bin_share: float
 
 
-def recipe_for(rows: int) -> Recipe:
-    """The settings for a training set of so many rows."""
+def recipe_for(rows: int, numbers: int) -> Recipe:
+    """The settings for a training set of so many rows and numeric columns."""
     small = rows < 2_000
     return Recipe(
         learning_rate=0.06 if small else 0.15,
@@ -36,7 +37,7 @@ def recipe_for(rows: int) -> Recipe:
         inner_rows=BIG,
         models=6 if rows < 5_000 else 3 if rows < 30_000 else 2,
         leaf_rows=max(5, min(20, rows // 25)),
-        ridge_edges=max(3, min(20, rows // 20)),
+        ridge_edges=max(3, min(20, rows // 20, STEPS_MOST // max(1, numbers))),
         bins_most=6 if rows < 500 else 12 if rows < 5_000 else 20,
         bin_share=0.05 if rows < 500 else 0.02 if rows < 5_000 else 0.01,
     )

@@ -17,6 +17,8 @@ h1 { border-bottom: 2px solid #0b5563 }
 h2 { color: #0b5563; margin-bottom: .2em }
 table { border-collapse: collapse; width: 100% }
 th, td { border: 1px solid #9aa7ab; padding: .2em .4em; text-align: left }
+th, .num { white-space: nowrap }
+.num { text-align: right; font-variant-numeric: tabular-nums }
 .charts { display: flex; flex-wrap: wrap; gap: 1em }
 figure { margin: 0; break-inside: avoid; max-width: 100% }
 svg { max-width: 100%; height: auto }
@@ -88,9 +90,11 @@ def _blocks(section: Section) -> Iterator[str]:
 
 def _table(grid: Grid) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in grid.header)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell_text(cell))}</td>" for cell in row) + "</tr>"
-        for row in grid.rows
-    )
+    rows = "".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in grid.rows)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     return f'<div class="scroll">{table}</div>'
+
+
+def _cell(value: Any) -> str:
+    kind = "" if isinstance(value, str) else ' class="num"'
+    return f"<td{kind}>{escape(cell_text(value))}</td>"

@@ -85,7 +85,7 @@ def test_a_pipe_does_not_hang_the_exchange(folder):
     path.unlink()
     os.mkfifo(path)
     (delivery,) = link(folder).pull([])
-    assert "plain file" in delivery.fault
+    assert "普通文件" in delivery.fault
 
 
 def test_a_file_beyond_measure_is_refused(folder):
@@ -108,7 +108,7 @@ def test_the_wanted_codes_stand_in_the_outbox(folder):
 
 
 def test_a_relative_folder_or_an_unknown_kind_is_refused():
-    with pytest.raises(ConnectorFailed, match="absolute"):
+    with pytest.raises(ConnectorFailed, match="绝对"):
         opened(Setting("x", "x", "file_drop", {"directory": "drop"}))
-    with pytest.raises(ConnectorFailed, match="kind"):
+    with pytest.raises(ConnectorFailed, match="这一种"):
         opened(Setting("x", "x", "carrier_pigeon", {}))

@@ -90,6 +90,6 @@ def test_another_secret_is_refused_by_both(house, monkeypatch):
 
 def test_without_a_secret_nothing_is_called(house, monkeypatch):
     monkeypatch.delenv("GUIYAN_TEST_NODE")
-    with pytest.raises(ConnectorFailed, match="secret"):
+    with pytest.raises(ConnectorFailed, match="密钥"):
         link(house)
     assert house.asked == []

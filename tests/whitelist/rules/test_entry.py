@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from app.whitelist.rules.entry import conditions
+from app.whitelist.rules.facts import KnownFact
 from tests.whitelist.builders import DAY, POLICY, a_test, some_facts
 
 
@@ -46,3 +47,16 @@ def test_every_condition_is_cited_and_its_sentence_can_be_filled_in():
 def test_nothing_asks_where_a_firm_is_registered():
     for condition in conditions(some_facts(), on=DAY, policy=POLICY):
         assert "注册" not in condition.text
+
+
+@pytest.mark.parametrize(("grade", "outcome"), [("A", "passed"), ("C", "passed"), ("D", "failed")])
+def test_a_tax_grade_on_file_is_judged(grade, outcome):
+    known = (KnownFact("tax_grade", grade, DAY, "department"),)
+    assert outcomes(known=known)["tax_grade"] == outcome
+
+
+@pytest.mark.parametrize(("insured", "outcome"), [(1, "passed"), (0, "failed")])
+def test_insured_staff_on_file_are_counted(insured, outcome):
+    known = (KnownFact("insured_staff", insured, DAY, "department"),)
+    assert outcomes(kind="company", known=known)["insured_staff"] == outcome
+    assert outcomes(kind="sole_trader", known=known)["insured_staff"] == "passed"

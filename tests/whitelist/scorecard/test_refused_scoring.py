@@ -116,6 +116,13 @@ def test_a_place_that_cannot_be_written_is_named(trained, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["rows.csv"]
 
 
+def test_the_answer_never_takes_the_place_of_the_rows(trained, tmp_path):
+    rows = put(tmp_path, "rows.csv", TEXT)
+    for name in ("predict", "monitor"):
+        refusal(run(name, "--model", trained, "--data", rows, "--out", rows), "rows.csv")
+    assert rows.read_text() == TEXT
+
+
 def test_an_earlier_answer_stays_when_the_rows_are_refused(trained, tmp_path):
     put(tmp_path, "scores.csv", "earlier")
     refusal(predict(tmp_path, trained, b""))

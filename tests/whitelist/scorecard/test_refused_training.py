@@ -117,7 +117,9 @@ SCHEMAS = {
     "id and target are one": (schema('id = "loan"', 'id = "outcome"'), ["outcome"]),
     "no feature": (SCHEMA.split("[columns.months]")[0], ["columns"]),
     "a label that is true": (schema('positive = "1"', "positive = true"), ["positive"]),
-    "a column that is no table": (SCHEMA.replace(MEMO, "").replace(OPENED, f"[columns]\nmemo = 1\n{OPENED}"), ["memo"]),
+    "a column that is no table": (
+        SCHEMA.replace(MEMO, "").replace(OPENED, f"[columns]\nmemo = 1\n{OPENED}"), ["memo"],
+    ),
     "derived from a protected column": (schema('["late1", ', '["age", '), ["worst_late", "age"]),
     "derived from an ignored column": (schema('["late1", ', '["memo", '), ["worst_late", "memo"]),
     "derived from levels": (schema('["late1", ', '["trade", '), ["worst_late", "trade"]),

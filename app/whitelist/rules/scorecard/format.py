@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from math import isfinite
 from typing import Any
 
 from app.kernel.documents import BadInput
@@ -13,6 +12,7 @@ EDGES_MOST = 19
 PAIRS_MOST = 6
 PAIR_CELLS_MOST = 6
 KINDS = ("numeric", "categorical", "pair")
+WHOLE_MOST, NUMBER_MOST = 10**9, 1e300
 FILE = "scorecard.json"
 
 
@@ -51,7 +51,8 @@ def check_baseline(card: Mapping[str, Any]) -> None:
     """Raise BadInput unless the card carries what a sample is compared with."""
     try:
         edges, counts = card["psi"]["score"]["edges"], card["psi"]["score"]["counts"]
-        sound = len(counts) == len(edges) + 1 and _are_counts(counts)
+        sound = _are_edges(edges, WHOLE_MOST) and len(counts) == len(edges) + 1
+        sound = sound and _are_counts(counts)
         for factor in card["factors"]:
             counts = card["psi"]["columns"][factor["column"]]["counts"]
             sound = sound and _are_counts(counts) and len(counts) == _bins(factor)
@@ -190,11 +191,12 @@ def _falls(calibration: Mapping[str, Any]) -> bool:
 
 
 def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= WHOLE_MOST
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    known = isinstance(value, int | float) and not isinstance(value, bool)
+    return known and abs(value) <= NUMBER_MOST
 
 
 def _are_edges(edges: Any, most: int) -> bool:

@@ -4,7 +4,6 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 from app.kernel.documents import BadInput, Fields
@@ -14,6 +13,7 @@ CONTRACT = "guiyan-scorecard/1"
 KINDS = ("numeric", "categorical", "date", "ignored")
 DIRECTIONS = {"increasing": 1, "decreasing": -1, "none": 0}
 OPERATIONS = ("max", "min", "sum", "mean", "count_over", "ratio", "trend")
+OVER_MOST = 1e300
 _REQUIRED = ("contract", "name", "id", "target", "positive", "columns")
 _LABELS = ("label", "label_en")
 
@@ -217,7 +217,7 @@ def _over(fields: Fields, operation: str, where: str) -> float:
     if operation != "count_over":
         return 0.0
     over = fields.value("over")
-    if isinstance(over, bool) or not isinstance(over, int | float) or not isfinite(over):
+    if isinstance(over, bool) or not isinstance(over, int | float) or not abs(over) <= OVER_MOST:
         raise BadInput("`over` must be a number", where)
     return float(over)
 
