@@ -46,6 +46,9 @@ map: .venv/.dev ## Write docs/map.md and the list of doors anew from the code.
 words: .venv/.dev ## Bring the English catalogue up to date with the texts in the code.
 	@$(BIN)/python -m scripts.words
 
+guide: .venv/.dev ## Take the pictures of docs/guide anew, in a throw-away house.
+	@$(BIN)/python -m scripts.guide
+
 bench: .venv/.dev ## Print the figures of matching and pages as ratios to a baseline of the same run.
 	@$(BIN)/python -m tests.bench
 

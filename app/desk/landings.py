@@ -5,9 +5,11 @@ A link names an endpoint: it is no import, and it is shown only where that page 
 reader may open it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app
+from werkzeug.exceptions import HTTPException
 
 from app.infra.doors import DOORS
 from app.kernel.actors import Access, Actor, Role
@@ -37,6 +39,22 @@ def places_of(actor: Actor) -> list[Place]:
 def not_yet(role: Role | None) -> str:
     """In plain words, what a role cannot do here yet; empty where nothing is missing."""
     return NOT_YET.get(role, "") if role else ""
+
+
+def opener(actor: Actor | None) -> Callable[[str], bool]:
+    """Which addresses of a guide are links for its reader: pages that this reader may open."""
+    urls = current_app.url_map.bind("")
+
+    def opens(path: str) -> bool:
+        try:
+            endpoint, _ = urls.match(path, method="GET")
+        except HTTPException:
+            return False
+        if actor is None:
+            return DOORS[endpoint].may is Access.ANYONE
+        return _open(actor, endpoint)
+
+    return opens
 
 
 def _open(actor: Actor, endpoint: str) -> bool:

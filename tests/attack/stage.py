@@ -28,6 +28,7 @@ from app.enterprises.commands import add_helper, add_paper
 from app.enterprises.commands.disputes import open_dispute
 from app.infra import clock, files
 from app.infra.calendar import fill
+from app.infra.connectors.models import ConnectorRun
 from app.infra.db import db, new_public_id
 from app.infra.journal import AuditEntry
 from app.infra.notify import Notification, notify
@@ -42,6 +43,8 @@ from app.products.models import Product
 from app.referrals import commands as referrals
 from app.referrals.models import Decision, Offer, Referral
 from app.whitelist import commands as whitelist
+from app.whitelist.models import FactCorrection
+from app.whitelist.rules.facts_kinds import FactDraft
 from tests.agreements.builders import a_table
 from tests.collateral.builders import an_asset
 from tests.enterprises.builders import OTHER_TOWNSHIP, PARK, TOWNSHIP, an_enterprise, places
@@ -71,6 +74,7 @@ class Firm:
     need: FinancingNeed
     asset: str
     paper: str
+    correction: FactCorrection
     referral: Referral | None = None
     offer: Offer | None = None
     lien: str | None = None
@@ -167,8 +171,16 @@ class Stage:
             .where(Consent.enterprise_id == farm.firm.public_id)
             .execution_options(scoped="the stage of the matrix")
         ).one()
+        fact = whitelist.record_fact(
+            world.act(owner),
+            enterprise=farm.firm,
+            draft=FactDraft("staff_count", 8, clock.today()),
+            source="declared",
+            said_by="本人",
+        )
+        wrong = whitelist.ask_correction(world.act(owner), fact=fact, grounds="少算了一人")
         self.settle()
-        return Firm(farm, consent, need, asset.public_id, paper.public_id)
+        return Firm(farm, consent, need, asset.public_id, paper.public_id, wrong)
 
     def _sent(self, firm: Firm) -> Firm:
         act = self.world.act
@@ -282,6 +294,48 @@ class Stage:
         """The bank's claim on the agency for that loan."""
         return _id(self.world.api(self.lender.officer).post(f"/loans/{self.loan}/claims"))
 
+    @cached_property
+    def filing(self) -> str:
+        """The row of that loan's guarantee on the month's re-guarantee list."""
+        assert self.loan
+        agency = self.world.api(self.table.guarantee_officer)
+        found: str = agency.get("/reguarantee-filings").json["items"][0]["id"]
+        return found
+
+    @cached_property
+    def relation(self) -> str:
+        """A firm that the agency's officer declared as related to the first firm."""
+        body = {
+            "other_uscc": self.before.farm.firm.uscc,
+            "other_name": self.before.farm.firm.name,
+            "kind": "same_controller",
+            "evidence": "企业声明和股东登记",
+        }
+        agency = self.world.api(self.table.guarantee_officer)
+        url = f"/guarantee-applications/{self.told.application}/related-parties"
+        return _id(agency.post(url, body))
+
+    @cached_property
+    def repayment(self) -> str:
+        """Money that the bank entered for that loan."""
+        body = {
+            "paid_on": clock.today().isoformat(),
+            "amount_fen": 100_00,
+            "external_number": "LS-STAGE",
+        }
+        bank = self.world.api(self.lender.officer)
+        return _id(bank.post(f"/loans/{self.loan}/repayments", body))
+
+    @cached_property
+    def exchanged(self) -> ConnectorRun:
+        """A connector that is on, and an exchange that failed."""
+        connector = whitelist.switch_connector(
+            self.world.act(self.people["own"][Role.FINANCE_LEAD]), code="node", on=True
+        )
+        run = whitelist.fail_exchange(self.world.machine(), connector=connector, message="试")
+        db.session.commit()
+        return run
+
     def _draft_product(self) -> Product:
         return draft_product(self.world.act(self.lender.officer), draft=a_product(name="草稿"))
 
@@ -374,7 +428,16 @@ OBJECTS.update(
         "referrals.file_for": per_firm(lambda f: f.referral and f.referral.public_id),
         "referrals.referral_for": per_firm(lambda f: f.referral and f.referral.public_id),
         "whitelist.card_for": fixed(lambda s: s.card.public_id),
+        "whitelist.fact_for": per_firm(lambda f: f.correction.fact.public_id),
+        "whitelist.own_fact_for": per_firm(lambda f: f.correction.fact.public_id),
+        "whitelist.correction_for": per_firm(lambda f: f.correction.public_id),
+        "whitelist.own_correction_for": per_firm(lambda f: f.correction.public_id),
+        "whitelist.connector_for": fixed(lambda s: s.exchanged.connector.public_id),
+        "whitelist.run_for": fixed(lambda s: s.exchanged.public_id),
         "claims.claim_for": fixed(lambda s: s.claim),
+        "guarantee.filing_for": fixed(lambda s: s.filing),
+        "guarantee.relation_for": fixed(lambda s: s.relation),
+        "loans.repayment_for": fixed(lambda s: s.repayment),
         "loans.loan_for": fixed(lambda s: s.loan),
         "loans.own_loan_for": fixed(lambda s: s.loan),
         "loans.file_for": fixed(lambda s: s.loan),
@@ -465,6 +528,7 @@ def imported_at(path: str, *, by: Role = Role.FINANCE_CENTRE, **typed: str) -> B
 OBJECTS.update(
     {
         "enterprises.own_import": imported_at("/imports/new"),
+        "whitelist.own_import": imported_at("/facts/imports/new", origin="centre"),
         "needs.own_import": imported_at("/centre/lists/imports/new", origin="yuhuirong"),
         "products.own_import": imported_at("/bank/imports/new", by=Role.BANK_OFFICER),
     }

@@ -8,6 +8,7 @@ from threading import Event
 
 import requests
 
+from app.infra.db import db
 from tests.needs import builders
 from tests.world import World
 
@@ -72,6 +73,8 @@ def clients(world: World, address: str, count: int) -> list[Client]:
 
 def at_work(crowd: list[Client], least: int, done: Event, disturb) -> None:
     """All work at once while `disturb` happens; each ends its present need afterwards."""
+    # Our own transaction would be ended as idle meanwhile.
+    db.session.remove()
     with ThreadPoolExecutor(max_workers=len(crowd) + 1) as pool:
         working = [pool.submit(client.work, least, done) for client in crowd]
         try:

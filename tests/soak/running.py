@@ -35,7 +35,17 @@ def run(order: Order, *, seed: int, minutes: int) -> bool:
     numbers |= {**order.fixed, "seed": seed}
     told = ", ".join(f"{name} {number}" for name, number in numbers.items())
     print(f"counts  {told}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--tb=short", "--no-header"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "0",
+        "--tb=short",
+        "--no-header",
+        "--disable-warnings",
+    ]
     command += ["-p", "tests.soak.figures", "-o", "timeout=3600", f"--hypothesis-seed={seed}"]
     began = time.monotonic()
     child = subprocess.Popen(

@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request, send_from_directory
 
 from app.accounts.queries import complaint_phones, county_of_pack
 from app.accounts.states import KIND_LABELS
+from app.desk import queries
+from app.desk.landings import opener
 from app.desk.views.room import room
 from app.infra import clock
 from app.infra.acts import Act
-from app.kernel.actors import Access
+from app.kernel.actors import Access, Role
 from app.monitoring.queries import front_figures
+from app.shell.frame import locale_is_chinese
 
 
 @room.page("/", may=Access.ANYONE)
@@ -22,12 +25,32 @@ def front(act: Act | None) -> Any:
 
 @room.page("/help", may=Access.ANYONE)
 def help(act: Act | None) -> Any:
-    """How it works, whom to complain to, privacy, accessibility."""
+    """The reader's own guide, or the one asked for; complaints, privacy, accessibility."""
+    name = _guide_named(act, request.args.get("guide", ""))
+    language = "zh" if locale_is_chinese() else "en"
     return render_template(
         "desk/help.html",
+        guide=queries.guide(name, language),
+        chosen=name,
+        titles=queries.titles(language),
+        opens=opener(act.actor if act else None),
         institutions=complaint_phones(_county_id(act)),
         kind_labels=KIND_LABELS,
     )
+
+
+@room.page("/help/pictures/<name>", may=Access.ANYONE)
+def guide_picture(act: Act | None, name: str) -> Any:
+    """A picture of a guide; 404 for any other name."""
+    return send_from_directory(queries.PICTURES, name, max_age=86_400)
+
+
+def _guide_named(act: Act | None, wanted: str) -> str:
+    """The guide asked for; else that of the reader's role; else the entrepreneur's."""
+    if wanted in queries.NAMES:
+        return wanted
+    role = act.actor.role if act else None
+    return queries.GUIDES[role or Role.ENTREPRENEUR]
 
 
 def _county_id(act: Act | None) -> int:

@@ -79,7 +79,9 @@ class MappingField(TextAreaField):
                 continue
             name, equals, code = (part.strip() for part in line.partition("="))
             if not (name and equals and code):
-                raise ValueError(_("每行写成：列 = 事实，例如 {line}").format(line="staff = employees"))
+                raise ValueError(
+                    _("每行写成：列 = 事实，例如 {line}").format(line="staff = employees")
+                )
             self.data[name] = code
 
 
@@ -112,7 +114,7 @@ class ChecklistForm(HouseForm):
         self.checklist.choices = [(code, _(words)) for code, words in CHECKLIST.items()]
 
     def ticked(self) -> dict[str, bool]:
-        return {code: True for code in self.checklist.data or ()}
+        return dict.fromkeys(self.checklist.data or (), True)
 
 
 class RiskReasonForm(HouseForm):
@@ -128,9 +130,7 @@ class RollBackForm(HouseForm):
 
 
 class DecideForm(HouseForm):
-    decided = RadioField(
-        _l("我的决定"), choices=[(SUPPORT, _l("支持")), (DECLINE, _l("暂不支持"))]
-    )
+    decided = RadioField(_l("我的决定"), choices=[(SUPPORT, _l("支持")), (DECLINE, _l("暂不支持"))])
     code = SelectField(_l("与建议不同时的原因"), choices=[])
     reason = StringField(_l("理由"), [Length(max=300)])
 

@@ -16,12 +16,14 @@ class Problem:
 
     `states`: int (rows, features).   `bad`: int (rows,).
     `inner`: int (rows,), the inner fold of a row, -1 for rows beyond the sample used to choose.
+    `ridge`: the rows that the ridge fit uses, ascending; they hold the sample.
     """
 
     features: list[Feature]
     states: Ints
     bad: Ints
     inner: Ints
+    ridge: Ints
     recipe: Recipe
     seed: int
 
@@ -53,15 +55,13 @@ def problem_of(
     features: list[Feature], states: Ints, bad: Ints, *, recipe: Recipe, seed: int
 ) -> Problem:
     """The rows with their inner folds, both classes spread evenly."""
-    rows = np.arange(len(bad))
-    if len(rows) > recipe.inner_rows:
-        draw = np.random.default_rng(seed)
-        rows = np.sort(draw.permutation(rows)[: recipe.inner_rows])
+    order = np.random.default_rng(seed).permutation(len(bad))
+    rows, ridge = np.sort(order[: recipe.inner_rows]), np.sort(order[: recipe.ridge_rows])
     inner = np.full(len(bad), -1, dtype=np.int64)
     folds = StratifiedKFold(recipe.inner_folds, shuffle=True, random_state=seed)
     for number, (_, left) in enumerate(folds.split(rows, bad[rows])):
         inner[rows[left]] = number
-    return Problem(features, states, bad, inner, recipe, seed)
+    return Problem(features, states, bad, inner, ridge, recipe, seed)
 
 
 def log_loss_of(bad: Ints, log_odds: Floats, rows: Ints) -> float:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 FOLDS = 5
-BIG = 20_000
+CHOOSING_ROWS, RIDGE_ROWS = 10_000, 20_000
 STEPS_MOST = 600
 
 
@@ -12,7 +12,7 @@ class Recipe:
     """Settings of one fit.
 
     `inner_folds`, `inner_rows`: how rows are left out to choose among settings, and the rows
-    used at most for that and by the ridge fit.
+    used at most for that. `ridge_rows`: rows used at most by the ridge fit.
     `bins_most`, `bin_share`: bins of a factor, and the least share of rows in one.
     """
 
@@ -20,6 +20,7 @@ class Recipe:
     rounds_most: int
     inner_folds: int
     inner_rows: int
+    ridge_rows: int
     models: int
     leaf_rows: int
     ridge_edges: int
@@ -34,7 +35,8 @@ def recipe_for(rows: int, numbers: int) -> Recipe:
         learning_rate=0.06 if small else 0.15,
         rounds_most=150 if rows < 500 else 400,
         inner_folds=5 if rows < 500 else 4 if rows < 5_000 else 3,
-        inner_rows=BIG,
+        inner_rows=CHOOSING_ROWS,
+        ridge_rows=RIDGE_ROWS,
         models=6 if rows < 5_000 else 3 if rows < 30_000 else 2,
         leaf_rows=max(5, min(20, rows // 25)),
         ridge_edges=max(3, min(20, rows // 20, STEPS_MOST // max(1, numbers))),

@@ -28,7 +28,7 @@ class _Steps:
 def ridge_shapes(problem: Problem) -> Learned:
     """The staircases with the penalty that does best on rows left out."""
     steps = [_steps(feature, problem.recipe.ridge_edges) for feature in problem.features]
-    rows = problem.sample
+    rows = problem.ridge
     design = np.hstack([step.table[problem.states[rows, n]] for n, step in enumerate(steps)])
     design -= design.mean(axis=0)
     bounds = [bound for step in steps for bound in step.bounds]
@@ -86,7 +86,7 @@ def _penalty(design: Floats, bounds: list[Any], problem: Problem) -> tuple[float
     """The penalty with the least log loss on rows left out, and its log-odds there."""
     bad = problem.bad
     place = np.zeros(len(bad), dtype=np.int64)
-    place[problem.sample] = np.arange(len(problem.sample))
+    place[problem.ridge] = np.arange(len(problem.ridge))
     unseen = {penalty: np.zeros(len(bad)) for penalty in PENALTIES}
     for fit, left in problem.splits():
         weights = None

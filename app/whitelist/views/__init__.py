@@ -12,6 +12,8 @@ from app.whitelist.views import (
     owner,
     public,
     reviewing,
+    risk_cards,
+    risk_scores,
 )
 from app.whitelist.views.room import room
 
@@ -27,5 +29,7 @@ __all__ = [
     "owner",
     "public",
     "reviewing",
+    "risk_cards",
+    "risk_scores",
     "room",
 ]

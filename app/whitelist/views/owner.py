@@ -13,6 +13,7 @@ from app.kernel.actors import Permission
 from app.whitelist import commands, queries
 from app.whitelist.models import ExpertCard
 from app.whitelist.rules import entry
+from app.whitelist.views.risk_shown import OwnRisk, own_risk
 from app.whitelist.views.room import room
 from app.whitelist.views.shown import WORDS, Shown, shown
 
@@ -27,6 +28,7 @@ class Standing:
     shown: Shown | None
     newer_card: bool
     conditions: tuple[entry.Condition, ...]
+    risk: OwnRisk
 
 
 @room.page("/me/score", may=Permission.SCORE_OWN)
@@ -52,6 +54,7 @@ def _standing(act: Act, firm: Enterprise, card: ExpertCard | None) -> Standing:
         shown=shown(act, score) if score else None,
         newer_card=bool(score and card and score.card_id != card.id),
         conditions=entry.conditions(facts, on=act.on, policy=act.policy) if agreed else (),
+        risk=own_risk(act, firm),
     )
 
 

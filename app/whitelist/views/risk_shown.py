@@ -59,9 +59,7 @@ def _shape(card: RiskCard, factor: Mapping[str, Any], known: Mapping[str, Any]) 
     code = card.mapping.get(factor["column"], "")
     source = known.get(code)
     label = "" if source is None else (source.label if _zh() else source.label_en)
-    return Shape(
-        factor["column"], label, factor["neutral"], reason[_lang()], bars, -low * scale
-    )
+    return Shape(factor["column"], label, factor["neutral"], reason[_lang()], bars, -low * scale)
 
 
 def _bins(factor: Mapping[str, Any]) -> Iterator[tuple[str, int]]:

@@ -1,0 +1,282 @@
+"""The centre's risk cards: uploaded, validated, approved, tried in the shadow, promoted, back."""
+
+import json
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from app.infra.acts import Act
+from app.infra.export import attachment
+from app.infra.forms import form_for
+from app.kernel.actors import Permission
+from app.whitelist.commands import risk_cards as commands
+from app.whitelist.commands import risk_promoting as promoting
+from app.whitelist.forms.risk_cards import (
+    ChecklistForm,
+    RiskReasonForm,
+    RollBackForm,
+    SignForm,
+    UploadCardForm,
+)
+from app.whitelist.models import RiskCard, RiskPromotion
+from app.whitelist.queries import names_of
+from app.whitelist.queries import risk_cards as queries
+from app.whitelist.queries import risk_scores as scores
+from app.whitelist.queries.risk_evidence import evidence_for, fairness_of
+from app.whitelist.rules import risk_inputs
+from app.whitelist.rules.fairness import measured_groups
+from app.whitelist.rules.governing import CHECKLIST, RECOMMENDATIONS, is_expired
+from app.whitelist.rules.risk_compare import promotion_refusals
+from app.whitelist.views.risk_shown import shapes
+from app.whitelist.views.room import room
+
+RISK_WORDS = {"checklist_words": CHECKLIST, "recommendations": RECOMMENDATIONS}
+
+
+@room.page("/centre/risk", may=Permission.SCORE_READ)
+def risk_cards(act: Act) -> Any:
+    """The county's risk cards, how they took each other's place, what training still lacks."""
+    found = queries.risk_cards(act.actor)
+    bad, known = scores.outcome_counts(act.actor.county_id)
+    steps = queries.promotions(act.actor)
+    return render_template(
+        "whitelist/risk_cards.html",
+        cards=found,
+        people=queries.risk_people(found),
+        in_use=queries.risk_card_in_use(act.actor.county_id),
+        steps=steps,
+        signers=names_of({k for s in steps for k in (s.signed_by, s.confirmed_by)}),
+        bad=bad,
+        known=known,
+        least=act.policy["risk.train_defaults_min"],
+    )
+
+
+@room.action("/centre/risk/train", may=Permission.RISK_KEEP, again=risk_cards)
+def train_risk_card(act: Act) -> Any:
+    """A job trains on the county's own outcomes; refused while there are too few defaults."""
+    commands.ask_training(act)
+    flash(_("已排队训练，完成后作为草稿出现在列表里"))
+    return redirect(url_for("whitelist.risk_cards"), 303)
+
+
+@room.page("/centre/risk/new", may=Permission.RISK_KEEP)
+def new_risk_card(act: Act) -> Any:
+    return render_template(
+        "whitelist/risk_new.html",
+        form=form_for(UploadCardForm),
+        sources=risk_inputs.sources(act.policy).values(),
+    )
+
+
+@room.action("/centre/risk/new", may=Permission.RISK_KEEP, form=UploadCardForm, again=new_risk_card)
+def upload_risk_card(act: Act, form: UploadCardForm) -> Any:
+    card = commands.upload_risk_card(
+        act,
+        card=form.card.data,
+        metrics=form.metrics.data or {},
+        model_card=form.model_card.data,
+        mapping=form.mapping.data or {},
+        note=form.note.data or "",
+        cut_off=form.cut_off.data,
+        simulated=form.simulated.data,
+    )
+    flash(_("已保存为草稿，等待另一人验证"))
+    return _to(card)
+
+
+def _to(card: RiskCard) -> Any:
+    return redirect(url_for("whitelist.show_risk_card", card=card.public_id), 303)
+
+
+@room.page("/centre/risk/<id:card>", may=Permission.SCORE_READ, subject=queries.risk_card_for)
+def show_risk_card(act: Act, card: RiskCard) -> Any:
+    publish_min = act.policy["risk.fairness_publish_min"]
+    measured = card.metrics.get("fairness", {})
+    return render_template(
+        "whitelist/risk_card.html",
+        card=card,
+        shapes=shapes(act, card),
+        people=queries.risk_people([card]),
+        expired=is_expired(card.state, card.expires_on, act.on) if card.expires_on else False,
+        history=queries.risk_history(card),
+        step=queries.step_into_use(card) if card.state in ("champion", "expired") else None,
+        in_use=queries.risk_card_in_use(act.actor.county_id),
+        fairness=fairness_of(act, card),
+        measured={name: measured_groups(card.metrics, name, publish_min) for name in measured},
+        checklist=form_for(ChecklistForm),
+        reject=form_for(RiskReasonForm),
+        back=form_for(RollBackForm),
+        **RISK_WORDS,
+    )
+
+
+@room.page(
+    "/centre/risk/<id:card>/scorecard.json",
+    may=Permission.SCORE_READ,
+    subject=queries.risk_card_for,
+)
+def risk_card_json(act: Act, card: RiskCard) -> Response:
+    """The card in the format guiyan-scorecard/1, for `flask scorecard predict` or by hand."""
+    text = json.dumps(card.definition, ensure_ascii=False, indent=2, sort_keys=True)
+    return attachment(f"{text}\n".encode(), "scorecard.json", "application/json")
+
+
+@room.action(
+    "/centre/risk/<id:card>/validate",
+    may=Permission.RISK_KEEP,
+    subject=queries.risk_card_for,
+    form=ChecklistForm,
+    again=show_risk_card,
+)
+def validate_risk_card(act: Act, card: RiskCard, form: ChecklistForm) -> Any:
+    commands.validate_risk_card(act, card=card, checklist=form.ticked(), note=form.note.data or "")
+    flash(_("已验证，等待两人批准"))
+    return _to(card)
+
+
+@room.action(
+    "/centre/risk/<id:card>/approve",
+    may=Permission.RISK_KEEP,
+    subject=queries.risk_card_for,
+    again=show_risk_card,
+)
+def approve_risk_card(act: Act, card: RiskCard) -> Any:
+    commands.approve_risk_card(act, card=card)
+    flash(_("已批准，还要另一人批准"))
+    return _to(card)
+
+
+@room.action(
+    "/centre/risk/<id:card>/confirm",
+    may=Permission.CARD_APPROVE,
+    subject=queries.risk_card_for,
+    again=show_risk_card,
+)
+def confirm_risk_card(act: Act, card: RiskCard) -> Any:
+    commands.confirm_risk_card(act, card=card)
+    flash(_("两人已批准；可以影子运行或提议做主卡"))
+    return _to(card)
+
+
+@room.action(
+    "/centre/risk/<id:card>/reject",
+    may=Permission.RISK_KEEP,
+    subject=queries.risk_card_for,
+    form=RiskReasonForm,
+    again=show_risk_card,
+)
+def reject_risk_card(act: Act, card: RiskCard, form: RiskReasonForm) -> Any:
+    commands.reject_risk_card(act, card=card, reason=form.reason.data or "")
+    flash(_("已记录：未采纳"))
+    return _to(card)
+
+
+@room.action(
+    "/centre/risk/<id:card>/challenge",
+    may=Permission.RISK_KEEP,
+    subject=queries.risk_card_for,
+    again=show_risk_card,
+)
+def challenge_risk_card(act: Act, card: RiskCard) -> Any:
+    commands.challenge_risk_card(act, card=card)
+    flash(_("开始影子运行：与主卡用同样的资料计分，分数不给任何人看"))
+    return _to(card)
+
+
+@room.action(
+    "/centre/risk/<id:card>/retire",
+    may=Permission.CARD_APPROVE,
+    subject=queries.risk_card_for,
+    form=RiskReasonForm,
+    again=show_risk_card,
+)
+def retire_risk_card(act: Act, card: RiskCard, form: RiskReasonForm) -> Any:
+    commands.retire_risk_card(act, card=card, reason=form.reason.data or "")
+    flash(_("已停用"))
+    return _to(card)
+
+
+@room.action(
+    "/centre/risk/<id:card>/roll-back",
+    may=Permission.CARD_APPROVE,
+    subject=queries.risk_card_for,
+    form=RollBackForm,
+    again=show_risk_card,
+)
+def roll_back_risk_card(act: Act, card: RiskCard, form: RollBackForm) -> Any:
+    """One step: the card before is the champion again."""
+    step = promoting.roll_back(act, card=card, note=form.note.data or "")
+    flash(_("已退回上一张主卡"))
+    return _to(step.card)
+
+
+@room.page(
+    "/centre/risk/<id:card>/promotion",
+    may=Permission.SCORE_READ,
+    subject=queries.risk_card_for,
+)
+def show_promotion(act: Act, card: RiskCard) -> Any:
+    """Champion and this card side by side, what still stands against it, the signed note."""
+    champion = queries.risk_card_in_use(act.actor.county_id)
+    alone = champion is None or is_expired(champion.state, champion.expires_on, act.on)
+    evidence = None
+    if champion is not None and not alone and card.state == "challenger":
+        evidence = evidence_for(act, champion, card)
+    waiting = queries.open_promotion(act.actor.county_id)
+    return render_template(
+        "whitelist/risk_promotion.html",
+        card=card,
+        champion=champion,
+        alone=alone,
+        evidence=evidence,
+        against=promotion_refusals(evidence, act.policy) if evidence else (),
+        waiting=waiting if waiting and waiting.card_id == card.id else None,
+        elsewhere=waiting if waiting and waiting.card_id != card.id else None,
+        signer=names_of({waiting.signed_by}) if waiting else {},
+        form=form_for(SignForm),
+        refuse=form_for(RiskReasonForm),
+    )
+
+
+@room.action(
+    "/centre/risk/<id:card>/promotion",
+    may=Permission.RISK_KEEP,
+    subject=queries.risk_card_for,
+    form=SignForm,
+    again=show_promotion,
+)
+def sign_promotion(act: Act, card: RiskCard, form: SignForm) -> Any:
+    promoting.sign_promotion(act, card=card, note=form.note.data or "")
+    flash(_("已签署，等待另一人确认"))
+    return redirect(url_for("whitelist.show_promotion", card=card.public_id), 303)
+
+
+def _page_of(act: Act, promotion: RiskPromotion) -> Any:
+    return show_promotion(act, promotion.card)
+
+
+@room.action(
+    "/centre/risk/promotions/<id:promotion>/confirm",
+    may=Permission.CARD_APPROVE,
+    subject=queries.promotion_for,
+    again=_page_of,
+)
+def confirm_promotion(act: Act, promotion: RiskPromotion) -> Any:
+    promoting.confirm_promotion(act, promotion=promotion)
+    flash(_("已换卡：新的主卡开始计分"))
+    return _to(promotion.card)
+
+
+@room.action(
+    "/centre/risk/promotions/<id:promotion>/refuse",
+    may=Permission.CARD_APPROVE,
+    subject=queries.promotion_for,
+    form=RiskReasonForm,
+    again=_page_of,
+)
+def refuse_promotion(act: Act, promotion: RiskPromotion, form: RiskReasonForm) -> Any:
+    promoting.refuse_promotion(act, promotion=promotion, reason=form.reason.data or "")
+    flash(_("已记录：主卡不变"))
+    return _to(promotion.card)
