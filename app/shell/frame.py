@@ -21,7 +21,7 @@ from app.kernel.actors import ROLE_LABELS, Actor, Permission
 from app.kernel.capitals import capitals
 from app.kernel.money import format_wan, format_yuan
 from app.kernel.rates import percent
-from app.shell import assets, errors, labels, navigation
+from app.shell import assets, errors, kinds, labels, navigation
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 
@@ -211,6 +211,8 @@ _FILTERS = {
 # What macros use too: an imported macro sees these, never what the context processor adds.
 _GLOBALS: dict[str, Any] = {
     "action_label": labels.action_label,
+    "kind_label": kinds.kind_label,
+    "reading_label": kinds.reading_label,
     "reason_label": labels.reason_label,
     "locale_is_chinese": _Chinese(),
     "page_url": _page_url,

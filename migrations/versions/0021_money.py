@@ -393,7 +393,7 @@ def downgrade() -> None:
     )
     op.drop_column("guarantee_commitments", "claimed_fen")
     op.drop_constraint(
-        "ck_guarantee_applications_override_by_two", "guarantee_applications", type_="check"
+        op.f("ck_guarantee_applications_override_by_two"), "guarantee_applications", type_="check"
     )
     for name in ("override_confirmed_by", "override_asked_by", "override_reason"):
         op.drop_column("guarantee_applications", name)

@@ -81,10 +81,14 @@ def _not_live(referral: Referral, programme_id: str) -> tuple[Refusal, ...]:
     known = programme_by_id(programme_id)
     if known is None or referral.lender_id not in [lender.id for lender in known.lenders]:
         return ()
+    if known.state in ("live", "expired"):
+        text = "担保协议“{name}”的有效期是 {first} 到 {last}，现在不能用来申请担保"
+    else:
+        text = "担保协议“{name}”还没有生效，或已暂停新业务、已终止，现在不能用来申请担保"
     return (
         Refusal(
             "programme_not_live",
-            "担保协议“{name}”的有效期是 {first} 到 {last}，现在不能用来申请担保",
+            text,
             known.citation,
             field="programme_id",
             actual=known.state,

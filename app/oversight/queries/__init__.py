@@ -22,6 +22,7 @@ from app.oversight.queries.journal import (
     names_of,
     readings,
 )
+from app.oversight.queries.wording import state_words
 
 __all__ = [
     "Altered",
@@ -46,4 +47,5 @@ __all__ = [
     "receipt_of",
     "replay",
     "stateful_models",
+    "state_words",
 ]

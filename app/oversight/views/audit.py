@@ -30,6 +30,7 @@ def audit(act: Act) -> Any:
         names=queries.names_of(found.items),
         reasons=reasons_of(found.items),
         checkpoint=newest[0] if newest else None,
+        state_words=queries.state_words,
     )
 
 

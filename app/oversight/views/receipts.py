@@ -25,6 +25,7 @@ def show_receipt(act: Act, entry: AuditEntry) -> Any:
         receipt=queries.receipt_of(entry),
         names=queries.names_of([entry]),
         reason=reasons_of([entry]).get(entry.public_id),
+        state_words=queries.state_words,
         qr=Markup(drawing),  # noqa: S704 - our own drawing
     )
 

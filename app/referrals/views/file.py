@@ -21,6 +21,7 @@ from app.referrals.forms import METHOD_LABELS, AskForm, ContactForm, DeclineForm
 from app.referrals.models import Referral
 from app.referrals.views.bank import colleagues, officer_named
 from app.referrals.views.room import room
+from app.whitelist.queries import criteria_met
 
 
 @room.page("/bank/referrals/<id:referral>", may=Permission.REFERRAL_READ, subject=queries.file_for)
@@ -38,6 +39,7 @@ def _file(act: Act, referral: Referral) -> dict[str, Any]:
         "enterprise": need.enterprise,
         "product": referral.product,
         "tests": tests_of(need),
+        "criteria": criteria_met(need.enterprise_id),
         "papers": papers_of(act.actor, need.enterprise),
         "assets": assets_of_enterprise(act.actor, need.enterprise_id),
         "files": _names_of_files(referral),

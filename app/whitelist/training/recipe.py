@@ -32,12 +32,12 @@ def recipe_for(rows: int, numbers: int) -> Recipe:
     """The settings for a training set of so many rows and numeric columns."""
     small = rows < 2_000
     return Recipe(
-        learning_rate=0.06 if small else 0.15,
-        rounds_most=150 if rows < 500 else 400,
+        learning_rate=0.1 if small else 0.15,
+        rounds_most=150 if rows < 500 else 200 if small else 250 if rows < 5_000 else 400,
         inner_folds=5 if rows < 500 else 4 if rows < 5_000 else 3,
         inner_rows=CHOOSING_ROWS,
         ridge_rows=RIDGE_ROWS,
-        models=6 if rows < 5_000 else 3 if rows < 30_000 else 2,
+        models=4 if rows < 5_000 else 3 if rows < 30_000 else 2,
         leaf_rows=max(5, min(20, rows // 25)),
         ridge_edges=max(3, min(20, rows // 20, STEPS_MOST // max(1, numbers))),
         bins_most=6 if rows < 500 else 12 if rows < 5_000 else 20,

@@ -19,7 +19,6 @@ from app.whitelist.rules.scorecard.monitor import baseline_of
 from tests.whitelist.builders import Office, an_office
 from tests.world import World
 
-
 MODEL_CARD = "# 模型说明\n" + "用途：支持中心判断还款风险，不能用来自动拒绝。" * 12
 EDGES = [580, 620]
 
@@ -196,7 +195,6 @@ def stored_scores(
 
     The days lie a day apart, long past; None has no loan.
     """
-
 
     first = clock.today() - timedelta(days=3 * len(rows) + 40)
     for number, (inputs, bad) in enumerate(rows):

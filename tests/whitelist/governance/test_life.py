@@ -284,9 +284,10 @@ def test_another_countys_card_is_not_found(desk, app):
 
     card = desk.uploaded()
     far = World(app)
-    assert far.client(far.person("finance_centre")).get(
-        f"/centre/risk/{card.public_id}"
-    ).status_code == 404
+    assert (
+        far.client(far.person("finance_centre")).get(f"/centre/risk/{card.public_id}").status_code
+        == 404
+    )
 
 
 def test_the_county_sees_who_did_what(desk):
