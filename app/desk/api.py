@@ -28,9 +28,7 @@ class WorkAnswer(Answer):
     done_at: str | None
 
 
-@room.api(
-    "GET", "/work", may=Access.SIGNED_IN, answer=WorkAnswer, many=True, query=("show",)
-)
+@room.api("GET", "/work", may=Access.SIGNED_IN, answer=WorkAnswer, many=True, query=("show",))
 def list_work(act: Act, page: Page, query: dict[str, str]) -> Slice[dict[str, Any]]:
     """What waits for the caller, earliest deadline first; `show`: all, late, soon, done (today)."""
     found = queries.work_list(act.actor, page, act.at, show=show_of(query.get("show") or ""))

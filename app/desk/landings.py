@@ -73,11 +73,17 @@ _LOANS = Place(N_("在保贷款"), "loans.loan_book", N_("余额、到期和逾�
 _CLAIMS = Place(N_("代偿"), "claims.claims", N_("申请、两人审核、付款、追偿"))
 _BOARD = Place(N_("看板"), "monitoring.board", N_("全县办到哪一步、谁超时，每个数字都能点开"))
 _PARAMETERS = Place(
-    N_("政策参数"), "administration.parameters", N_("每个数值从哪天起、依据哪一条；一人提议，另一人批准")
+    N_("政策参数"),
+    "administration.parameters",
+    N_("每个数值从哪天起、依据哪一条；一人提议，另一人批准"),
 )
 
 _BANK = (
-    Place(N_("办理清单"), "referrals.bank_list", N_("发给本行的需求，先到期的在前；接手、联系、给方案或写明原因")),
+    Place(
+        N_("办理清单"),
+        "referrals.bank_list",
+        N_("发给本行的需求，先到期的在前；接手、联系、给方案或写明原因"),
+    ),
     Place(N_("贷款台账"), "loans.loan_book", N_("登记放款和还款，看逾期")),
     Place(N_("本行产品"), "products.bank_products", N_("条件写清楚，合适的需求才会来")),
     Place(N_("守时与结果"), "monitoring.bank_report", N_("本行按时联系、按时答复了多少")),
@@ -106,7 +112,11 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     Role.GUARANTEE_OFFICER: _GUARANTEE,
     Role.GUARANTEE_MANAGER: _GUARANTEE,
     Role.REGUARANTEE_OFFICER: (
-        Place(N_("再担保备案"), "guarantee.filings", N_("各担保机构报来的月度清单：接受，或写明原因退回")),
+        Place(
+            N_("再担保备案"),
+            "guarantee.filings",
+            N_("各担保机构报来的月度清单：接受，或写明原因退回"),
+        ),
         _PROGRAMMES,
         Place(N_("担保函台账"), "guarantee.commitments", N_("本机构分担的每一笔担保")),
         _CLAIMS,
@@ -146,7 +156,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
 NOT_YET: dict[Role, str] = {
     Role.INSURER: N_(
         "报价、承保和理赔还不能在这里办，请先按原来的方式办。现在能做的：看有贵机构承担份额的担保协议，"
-        "看银行产品和园区。需要贵机构处理的事会出现在上面的清单里。"
+        "看银行产品和园区。需要贵机构处理的事会出现在下面的清单里。"
     ),
     Role.INVESTOR: N_(
         "项目推介、保密协议和投资意向还没有开放，这里没有可供认购的项目，平台也不对任何项目作保证。"

@@ -1,15 +1,20 @@
 """What an accepted offer asks for, and what the clock does to loans after midnight in China."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from app.infra import jobs
 from app.infra.acts import Act, machine_act
 from app.infra.counties import all_counties
 from app.infra.db import db
+from app.kernel.dates import add_months
 from app.loans import commands, queries, rules
 from app.loans.models import Loan
+from app.loans.queries.outcomes import loans_to_judge
+from app.loans.rules.outcomes import went_bad
 from app.referrals.queries import offer_by_id
+from app.whitelist.commands.risk_scores import record_outcome
 
 
 def on_offer_accepted(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
@@ -52,3 +57,37 @@ def _remind(act: Act, *, loan: Loan) -> None:
     days = act.policy["loans.due_reminder_days"]
     if rules.due_soon(loan.next_due_on, act.on, days=days, reminded_for=loan.reminded_for):
         commands.remind_of_payment(act, loan=loan)
+
+
+# After the ageing of the night.
+@jobs.periodic("loan_outcomes", "50 16 * * *")
+def tell_outcomes() -> None:
+    """Tell the risk cards what became of each loan, once: bad at once, good when it is over."""
+    for county in all_counties():
+        act, last = machine_act(county.id), 0
+        days, months = act.policy["risk.bad_days"], act.policy["risk.window_months"]
+        since, before = act.on - timedelta(days=days), add_months(act.on, -months)
+        while loans := loans_to_judge(county.id, since, before, after=last):
+            for loan in loans:
+                _tell(act, loan, days, months)
+                last = loan.id
+            db.session.commit()
+
+
+def _tell(act: Act, loan: Loan, days: int, months: int) -> None:
+    bad = went_bad(
+        began_on=loan.disbursed_on,
+        oldest_unpaid_on=loan.next_due_on,
+        settled=loan.state == "settled",
+        on=act.on,
+        bad_days=days,
+        window_months=months,
+    )
+    if bad is not None:
+        record_outcome(
+            act,
+            enterprise_id=loan.enterprise_id,
+            loan=loan.public_id,
+            began_on=loan.disbursed_on,
+            bad=bad,
+        )

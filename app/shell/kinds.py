@@ -5,6 +5,7 @@ from app.kernel.words import N_
 KINDS: dict[str, str] = {
     "Appeal": N_("申诉"),
     "Asset": N_("抵质押物"),
+    "Assignment": N_("联络分工"),
     "Certificate": N_("名单证书"),
     "Claim": N_("代偿"),
     "ClaimRateBreaker": N_("代偿率熔断"),
@@ -44,6 +45,9 @@ KINDS: dict[str, str] = {
     "RiskCard": N_("风险模型"),
     "RiskPromotion": N_("风险模型启用"),
     "Score": N_("评分"),
+    "SignIn": N_("登录"),
+    "TestResult": N_("五项标准"),
+    "Township": N_("乡镇"),
     "User": N_("账号"),
     "Visit": N_("走访"),
     "WebhookDelivery": N_("事件通知"),

@@ -28,6 +28,7 @@ _MIRROR: Entry = (N_("有担保的贷款"), "loans.mirror", {})
 _CLAIMS: Entry = (N_("代偿"), "claims.claims", {})
 _PROGRAMMES: Entry = (N_("担保协议"), "agreements.programmes", {})
 _GUARANTEE: tuple[Entry, ...] = (
+    _WORK,
     (N_("担保办理"), "guarantee.work_list", {}),
     _PROGRAMMES,
     (N_("还能担保多少"), "guarantee.capacity", {}),
@@ -35,22 +36,21 @@ _GUARANTEE: tuple[Entry, ...] = (
     (N_("再担保备案"), "guarantee.filings", {}),
     (N_("在保贷款"), "loans.loan_book", {}),
     _CLAIMS,
-    _WORK,
     _CATALOGUE,
 )
 
 _BANK: tuple[Entry, ...] = (
+    _WORK,
     (N_("办理清单"), "referrals.bank_list", {}),
     (N_("贷款台账"), "loans.loan_book", {}),
     _CLAIMS,
     (N_("本行产品"), "products.bank_products", {}),
     _PROGRAMMES,
     (N_("守时与结果"), "monitoring.bank_report", {}),
-    _WORK,
 )
 _CENTRE: tuple[Entry, ...] = (
-    (N_("看板"), "monitoring.board", {}),
     _WORK,
+    (N_("看板"), "monitoring.board", {}),
     (N_("需求"), "monitoring.cases", {}),
     (N_("两张清单"), "needs.lists", {}),
     (N_("企业"), "enterprises.verify_list", {}),
@@ -84,8 +84,9 @@ NAVIGATION: dict[Role | None, tuple[Entry, ...]] = {
     ),
     Role.BANK_OFFICER: _BANK,
     Role.BANK_MANAGER: (
+        _WORK,
         (N_("方案审批"), "referrals.approvals", {}),
-        *_BANK,
+        *_BANK[1:],
         (N_("成员"), "accounts.members", {}),
         (N_("资料包密钥"), "referrals.show_package_key", {}),
     ),
@@ -96,36 +97,37 @@ NAVIGATION: dict[Role | None, tuple[Entry, ...]] = {
         (N_("成员"), "accounts.members", {}),
     ),
     Role.REGUARANTEE_OFFICER: (
+        _WORK,
         _PROGRAMMES,
         (N_("还能担保多少"), "guarantee.capacity", {}),
-    (N_("担保函台账"), "guarantee.commitments", {}),
-    (N_("再担保备案"), "guarantee.filings", {}),
+        (N_("担保函台账"), "guarantee.commitments", {}),
+        (N_("再担保备案"), "guarantee.filings", {}),
         (N_("在保贷款"), "loans.loan_book", {}),
         _CLAIMS,
-        _WORK,
         _CATALOGUE,
     ),
     Role.INSURER: (_WORK, _PROGRAMMES, _CATALOGUE),
     Role.INVESTOR: (_WORK, _CATALOGUE, (N_("园区"), "enterprises.parks", {})),
     Role.TOWNSHIP_LIAISON: (
-        (N_("我的企业"), "liaison.field", {}),
         _WORK,
+        (N_("我的企业"), "liaison.field", {}),
         (N_("核实"), "enterprises.verify_list", {}),
         (N_("问题"), "liaison.problems", {}),
         (N_("两张清单"), "needs.lists", {}),
         (N_("园区"), "enterprises.parks", {}),
     ),
-    Role.PARK_MANAGER: ((N_("园区"), "enterprises.parks", {}), _WORK, _CATALOGUE),
+    Role.PARK_MANAGER: (_WORK, (N_("园区"), "enterprises.parks", {}), _CATALOGUE),
     Role.FINANCE_CENTRE: _CENTRE,
     Role.FINANCE_LEAD: (*_CENTRE, (N_("成员"), "accounts.members", {})),
     Role.FINANCE_BUREAU: (
-        (N_("看板"), "monitoring.board", {}),
         _WORK,
+        (N_("看板"), "monitoring.board", {}),
         (N_("信用事实"), "whitelist.facts_desk", {}),
         (N_("银行守时"), "monitoring.banks", {}),
         (N_("政策参数"), "administration.parameters", {}),
     ),
     Role.AUDITOR: (
+        _WORK,
         (N_("操作记录"), "oversight.audit", {}),
         (N_("数字核对"), "oversight.figures", {}),
         (N_("看板"), "monitoring.board", {}),
@@ -133,9 +135,9 @@ NAVIGATION: dict[Role | None, tuple[Entry, ...]] = {
         _MIRROR,
         _CLAIMS,
         (N_("政策参数"), "administration.parameters", {}),
-        _WORK,
     ),
     Role.ADMINISTRATOR: (
+        _WORK,
         (N_("系统"), "administration.system", {}),
         (N_("机构"), "accounts.organisations", {}),
         (N_("成员"), "accounts.members", {}),

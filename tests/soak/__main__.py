@@ -36,12 +36,12 @@ ORDERS = {
             "tests/loans/test_machine.py",
         ],
         numbers={
-            "race_trials": 1_000,
-            "process_trials": 150,
+            "race_trials": 500,
+            "process_trials": 100,
             "consent_trials": 125,
-            "machine_examples": 120,
-            "machine_steps": 40,
+            "machine_examples": 60,
         },
+        fixed={"machine_steps": 40},
     ),
     "crash": Order(
         ["tests/fault/test_kill9.py", "tests/fault/test_disk_full.py"],

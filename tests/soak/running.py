@@ -57,7 +57,7 @@ def run(order: Order, *, seed: int, minutes: int) -> bool:
     try:
         code = child.wait(timeout=minutes * 60 + CLOSING_SECONDS)
     except subprocess.TimeoutExpired:
-        print(f"BREACH  not done after {minutes} minutes", flush=True)
+        print(f"NOT DONE after {minutes} minutes", flush=True)
         code = 1
     finally:
         _end(child)

@@ -65,6 +65,7 @@ def _refusals(act: Act, loan: Loan) -> tuple[Refusal, ...]:
         overdue_since=loan.next_due_on,
         trigger_days=programme.trigger_days_overdue if programme else 0,
         window_years=programme.claim_window_years if programme else 0,
+        clause=programme.citation if programme else None,
     )
     return rules.filing_refusals(facts, on=act.on)
 

@@ -24,6 +24,8 @@ class FilingFacts:
     overdue_since: date | None
     trigger_days: int
     window_years: int
+    clause: str | None = None
+    """The agreement, as a refusal cites it."""
 
 
 def filing_refusals(facts: FilingFacts, *, on: date) -> tuple[Refusal, ...]:
@@ -51,6 +53,7 @@ def filing_refusals(facts: FilingFacts, *, on: date) -> tuple[Refusal, ...]:
             Refusal(
                 "too_early",
                 "逾期满 {least} 天才能申请代偿，现在逾期 {days} 天",
+                facts.clause,
                 actual=max(days, 0),
                 required=facts.trigger_days,
                 values={"least": facts.trigger_days, "days": max(days, 0)},
@@ -62,6 +65,7 @@ def filing_refusals(facts: FilingFacts, *, on: date) -> tuple[Refusal, ...]:
             Refusal(
                 "too_late",
                 "逾期 {years} 年内才能申请代偿，最后一天是 {last}",
+                facts.clause,
                 actual=on.isoformat(),
                 required=last.isoformat(),
                 values={"years": facts.window_years, "last": last.isoformat()},

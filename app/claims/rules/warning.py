@@ -35,7 +35,7 @@ def rate_warnings(
     rate = rate_after(facts, payable_fen, guaranteed_fen)
     cap = "guarantee.claim_rate_plan_cap" if facts.plan else "guarantee.claim_rate_cap"
     lines = (
-        (cap, "claim_rate_over_cap", N_("付款后本协议代偿率 {rate}，超过上限 {line}：暂停新业务")),
+        (cap, "claim_rate_over_cap", N_("付款后本协议代偿率 {rate}，超过上限 {line}")),
         (
             "guarantee.claim_rate_warn",
             "claim_rate_high",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, render_template, request, send_from_directory
+from flask import current_app, redirect, render_template, request, send_from_directory
 
 from app.accounts.queries import complaint_phones, county_of_pack
 from app.accounts.states import KIND_LABELS
@@ -13,7 +13,7 @@ from app.infra import clock
 from app.infra.acts import Act
 from app.kernel.actors import Access, Role
 from app.monitoring.queries import front_figures
-from app.shell.frame import locale_is_chinese
+from app.shell.frame import asset, locale_is_chinese
 
 
 @room.page("/", may=Access.ANYONE)
@@ -43,6 +43,12 @@ def help(act: Act | None) -> Any:
 def guide_picture(act: Act | None, name: str) -> Any:
     """A picture of a guide; 404 for any other name."""
     return send_from_directory(queries.PICTURES, name, max_age=86_400)
+
+
+@room.page("/favicon.ico", may=Access.ANYONE)
+def icon(act: Act | None) -> Any:
+    """The name mark, for browsers that ask for an icon without reading the page."""
+    return redirect(asset("mark.svg"))
 
 
 def _guide_named(act: Act | None, wanted: str) -> str:

@@ -4,7 +4,7 @@ A member of staff says in `purpose` why the facts are read; each one read is log
 """
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
@@ -19,11 +19,10 @@ from app.kernel.actors import Permission, Role
 from app.kernel.errors import NotVisible
 from app.kernel.refusals import invalid
 from app.whitelist import commands, queries
-from app.whitelist.models import CreditFact, FactCorrection
+from app.whitelist.models import CreditFact
 from app.whitelist.queries.facts_kept import SUBJECT
 from app.whitelist.rules import facts_kinds as rules
 from app.whitelist.rules.facts_kinds import INT_MAX, FactDraft, FactKind, Value
-from app.whitelist.states import FACT_CORRECTION
 from app.whitelist.views.room import room
 
 
@@ -40,15 +39,6 @@ class FactBody(Body):
     said_by: str = Field(default="", max_length=80)
 
 
-class CorrectionBody(Body):
-    grounds: str = Field(min_length=1, max_length=500)
-
-
-class DecisionBody(Body):
-    outcome: Literal["uphold", "refuse"]
-    note: str = Field(min_length=1, max_length=300)
-
-
 class RepairBody(Body):
     repaired_on: date
     note: str = Field(min_length=1, max_length=200)
@@ -61,13 +51,6 @@ class FactAnswer(Answer):
     value: int | str
     as_of: str
     source: str
-
-
-class CorrectionAnswer(Answer):
-    id: str
-    state: str
-    fact_id: str
-    due_on: str
 
 
 @room.api(
@@ -208,61 +191,6 @@ def verify_fact(act: Act, fact: CreditFact) -> dict[str, Any]:
     return described(commands.verify_fact(act, fact=fact))
 
 
-@room.api(
-    "POST",
-    "/credit-facts/<id:fact>/corrections",
-    may=Permission.FACT_OWN,
-    subject=queries.own_fact_for,
-    body=CorrectionBody,
-    answer=CorrectionAnswer,
-    status=201,
-)
-def ask_correction(act: Act, fact: CreditFact, body: CorrectionBody) -> dict[str, Any]:
-    return described_correction(commands.ask_correction(act, fact=fact, grounds=body.grounds))
-
-
-@room.api(
-    "GET",
-    "/fact-corrections",
-    may=Permission.FACT_READ,
-    answer=CorrectionAnswer,
-    many=True,
-    query=("state",),
-)
-def list_corrections(act: Act, page: Page, query: dict[str, str]) -> Slice[Any]:
-    """The requests the caller may see; the one due first comes first."""
-    state = query.get("state", "")
-    if state and state not in FACT_CORRECTION.states:
-        raise invalid("state", "没有这个状态")
-    found = queries.corrections(act.actor, page, state=state)
-    return Slice([described_correction(row) for row in found.items], found.next)
-
-
-@room.api(
-    "POST",
-    "/fact-corrections/<id:correction>/decide",
-    may=Permission.FACT_DECIDE,
-    subject=queries.correction_for,
-    body=DecisionBody,
-    answer=CorrectionAnswer,
-)
-def decide_correction(act: Act, correction: FactCorrection, body: DecisionBody) -> dict[str, Any]:
-    return described_correction(
-        commands.decide_correction(act, correction=correction, outcome=body.outcome, note=body.note)
-    )
-
-
-@room.api(
-    "POST",
-    "/fact-corrections/<id:correction>/withdraw",
-    may=Permission.FACT_OWN,
-    subject=queries.own_correction_for,
-    answer=CorrectionAnswer,
-)
-def withdraw_correction(act: Act, correction: FactCorrection) -> dict[str, Any]:
-    return described_correction(commands.withdraw_correction(act, correction=correction))
-
-
 def described(fact: CreditFact) -> dict[str, Any]:
     """A fact as its readers see it: money in fen, days as ISO."""
     value = fact.value
@@ -279,16 +207,4 @@ def described(fact: CreditFact) -> dict[str, Any]:
         "recorded_at": fact.recorded_at.astimezone(CHINA).isoformat(),
         "ended_because": fact.ended_because,
         "repaired_on": fact.repaired_on.isoformat() if fact.repaired_on else None,
-    }
-
-
-def described_correction(correction: FactCorrection) -> dict[str, Any]:
-    """A request to correct a fact; what the fact says is read with the fact."""
-    return {
-        "id": correction.public_id,
-        "state": correction.state,
-        "fact_id": correction.fact.public_id,
-        "grounds": correction.grounds,
-        "due_on": correction.due_on.isoformat(),
-        "note": correction.note,
     }

@@ -131,7 +131,7 @@ class RollBackForm(HouseForm):
 
 class DecideForm(HouseForm):
     decided = RadioField(_l("我的决定"), choices=[(SUPPORT, _l("支持")), (DECLINE, _l("暂不支持"))])
-    code = SelectField(_l("与建议不同时的原因"), choices=[])
+    code = SelectField(_l("与建议不同时的原因"), choices=[], validate_choice=False)
     reason = StringField(_l("理由"), [Length(max=300)])
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, false, func, select
 
 from app.enterprises.models import Enterprise, Park
+from app.enterprises.queries import spoken_for
 from app.infra import clock
 from app.infra.db import db
 from app.infra.scope import predicate_of, unscoped, visibility, visible
@@ -22,7 +23,6 @@ from app.whitelist.models import (
     RiskOutcome,
     RiskScore,
     RiskWatch,
-    Score,
 )
 from app.whitelist.queries.scores import agreeing
 from app.whitelist.rules.fairness import Treated
@@ -32,16 +32,15 @@ from app.whitelist.rules.risk_watch import Seen
 
 @visibility(RiskScore)
 def _visible_risk_scores(actor: Actor) -> ColumnElement[bool]:
-    """Whoever may see an enterprise's eligibility points; the shadow is for the centre alone."""
-    within = select(Score.enterprise_id).where(predicate_of(actor, Score))
-    firms = select(Enterprise.id).where(predicate_of(actor, Enterprise))
+    """Of one's own enterprises those that count; the centre also sees the shadow."""
+    in_county = RiskScore.county_id == actor.county_id
+    if actor.role is Role.ENTREPRENEUR:
+        own = RiskScore.enterprise_id.in_(spoken_for(actor))
+        return and_(in_county, RiskScore.shadow.is_(False), own)
     if actor.role in (Role.FINANCE_CENTRE, Role.FINANCE_LEAD):
-        return and_(RiskScore.county_id == actor.county_id, RiskScore.enterprise_id.in_(firms))
-    return and_(
-        RiskScore.county_id == actor.county_id,
-        RiskScore.shadow.is_(False),
-        RiskScore.enterprise_id.in_(within),
-    )
+        firms = select(Enterprise.id).where(predicate_of(actor, Enterprise))
+        return and_(in_county, RiskScore.enterprise_id.in_(firms))
+    return false()
 
 
 def risk_score_for(actor: Actor, public_id: str) -> RiskScore | None:

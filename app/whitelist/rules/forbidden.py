@@ -11,6 +11,8 @@ FORBIDDEN_WORDS = frozenset(
     {
         "age",
         "birth",
+        "birthdate",
+        "birthday",
         "ethnic",
         "ethnicity",
         "family",

@@ -54,7 +54,8 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     share, z2 = hits / n, Z95**2
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = Z95 * sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # Rounding must not push an end past the share itself.
+    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
 
 
 def auc(scored: Sequence[Scored]) -> float | None:

@@ -16,6 +16,7 @@ from app.whitelist.models import RiskCard
 from app.whitelist.queries import risk_cards as queries
 from app.whitelist.rules.governing import CHECKLIST
 from tests.whitelist.governance.builders import MAPPING, MODEL_CARD, a_card, another_card
+from tests.world import World
 
 TICKED = dict.fromkeys(CHECKLIST, True)
 
@@ -280,8 +281,6 @@ def test_every_page_of_a_card_opens_in_every_state(desk):
 
 
 def test_another_countys_card_is_not_found(desk, app):
-    from tests.world import World
-
     card = desk.uploaded()
     far = World(app)
     assert (

@@ -1,4 +1,4 @@
-"""Risk scores: under consent, on the same inputs for every card, kept, computed again to the byte."""
+"""Risk scores: under consent, the same inputs for every card, kept, computed again to the byte."""
 
 import json
 from datetime import timedelta
@@ -116,7 +116,9 @@ def test_reproduce_ends_with_1_when_a_byte_differs(scored, app):
     key, found = score.public_id, score.id
     db.session.execute(text("alter table risk_scores disable trigger risk_scores_kept"))
     db.session.execute(
-        text("update risk_scores set document = replace(document, 'B', 'b') where id = :id"),
+        text(
+            "update risk_scores set document = replace(document, 'points', 'Points') where id = :id"
+        ),
         {"id": found},
     )
     db.session.execute(text("alter table risk_scores enable trigger risk_scores_kept"))
@@ -130,17 +132,24 @@ def test_reproduce_of_nothing_is_one_line(app):
     assert done.exit_code == 2 and done.stderr.count("\n") == 1
 
 
-def test_after_its_last_day_every_score_is_a_persons(scored):
-    card = scored.newest().card
+def test_after_its_last_day_every_score_is_a_persons(desk):
+    desk.office.agree()
+    with clock.frozen(clock.at_local(add_months(clock.today(), -11), 9)):
+        card = desk.champion()
+    assert [s.manual_only for s in desk.score()] == [False]
     with clock.frozen(clock.at_local(card.expires_on + timedelta(days=1), 9)):
-        late = scored.score()
-    assert [(s.grade, s.recommended, s.manual_only) for s in late] == [(REFER, "refer", True)]
-    with clock.frozen(clock.at_local(add_months(card.expires_on, 1), 9)):
-        risk_cards.keep_risk_cards(scored.world.machine())
+        late = desk.score()
+        assert [(s.grade, s.recommended, s.pd) for s in late] == [(REFER, "refer", None)]
+        risk_cards.keep_risk_cards(desk.world.machine())
         db.session.commit()
-        assert scored.score() == [] and card.state == "expired"
-    owner = scored.world.client(scored.office.owner).get("/me/score").get_data(as_text=True)
-    assert "只作人工判断" in owner
+        assert card.state == "expired" and desk.score() == []
+        own = shown_to_owner(desk)
+    assert "只作人工判断" in own and "到期" in own
+
+
+def shown_to_owner(desk) -> str:
+    answer = desk.world.client(desk.office.owner).get("/me/score")
+    return answer.get_data(as_text=True)
 
 
 def test_the_owner_reads_grade_and_words_beside_the_points(scored):

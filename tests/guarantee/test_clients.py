@@ -1,0 +1,37 @@
+"""The ladder reads the county's list: a live entry with the step-down open asks for less."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.guarantee.queries import clients
+from app.whitelist.queries.entries import LiveEntry
+
+ENTRY = LiveEntry("x", "A", date(2026, 1, 1), date(2026, 12, 31), ("counter_guarantee_step",))
+CASES = [
+    (ENTRY, 422),
+    (replace(ENTRY, benefits=()), 200),
+    (replace(ENTRY, grade="D"), 200),
+    (None, 200),
+]
+
+
+@pytest.mark.parametrize(("entry", "status"), CASES)
+def test_what_may_be_asked_follows_the_list(path, monkeypatch, entry, status):
+    """Case C1: grade A, up to 100万: nothing may be asked; unlisted: business assets too."""
+    monkeypatch.setattr(clients, "live_entry_for", lambda enterprise_id: entry)
+    application = path.studied()
+    url = f"/guarantee-applications/{application.public_id}/approve"
+    asked = {"counter_guarantees": [{"kind": "controller", "text": "实际控制人连带责任"}]}
+    answer = path.world.api(path.table.guarantee_manager).post(url, asked)
+    assert answer.status_code == status, answer.json
+    if status == 422:
+        assert answer.json["errors"][0]["code"] == "counter_guarantee_over_ladder"
+
+
+def test_the_page_says_how_little_may_be_asked(path, monkeypatch):
+    monkeypatch.setattr(clients, "live_entry_for", lambda enterprise_id: ENTRY)
+    url = f"/guarantee/applications/{path.studied().public_id}"
+    page = path.world.client(path.table.guarantee_manager).get(url).get_data(as_text=True)
+    assert "免反担保" in page
