@@ -116,7 +116,12 @@ NAVIGATION: dict[Role | None, tuple[Entry, ...]] = {
         (N_("两张清单"), "needs.lists", {}),
         (N_("园区"), "enterprises.parks", {}),
     ),
-    Role.PARK_MANAGER: (_WORK, (N_("园区"), "enterprises.parks", {}), _CATALOGUE),
+    Role.PARK_MANAGER: (
+        _WORK,
+        (N_("园区"), "enterprises.parks", {}),
+        (N_("信用事实"), "whitelist.facts_desk", {}),
+        _CATALOGUE,
+    ),
     Role.FINANCE_CENTRE: _CENTRE,
     Role.FINANCE_LEAD: (*_CENTRE, (N_("成员"), "accounts.members", {})),
     Role.FINANCE_BUREAU: (

@@ -9,7 +9,7 @@ from app.infra.db import db
 from app.loans.reactions import tell_outcomes
 from app.loans.rules.outcomes import went_bad
 from app.whitelist.queries import risk_scores
-from tests.loans.builders import case_a1
+from tests.loans.builders import a_deal
 
 BEGAN = date(2025, 1, 10)
 
@@ -40,11 +40,11 @@ def test_bad_good_or_not_known_yet(unpaid, settled, on, bad):
 
 
 def test_the_night_tells_it_once(world):
-    _, loan = case_a1(world, disbursed_on=clock.today() - timedelta(days=250))
+    loan = a_deal(world, method="equal_instalment").book(clock.today() - timedelta(days=30))
     db.session.commit()
-    assert loan.next_due_on is not None
     bad_on = loan.next_due_on + timedelta(days=90)
-    with clock.frozen(clock.at_local(max(bad_on, clock.today()), 9)):
-        tell_outcomes()
-        tell_outcomes()
-    assert risk_scores.outcome_counts(world.county.id) == (1, 1)
+    for late, counts in ((bad_on - timedelta(days=1), (0, 0)), (bad_on, (1, 1))):
+        with clock.frozen(clock.at_local(late, 9)):
+            tell_outcomes()
+            tell_outcomes()
+        assert risk_scores.outcome_counts(world.county.id) == counts
