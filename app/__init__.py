@@ -45,6 +45,8 @@ CALCULATORS = {
     "projects": "app.projects.cli",
     "scorecard": "app.whitelist.cli",
 }
+# Those among their commands that need the house and its database all the same.
+HOUSED = {("scorecard", "reproduce")}
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -56,7 +58,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 def app_for(words: Sequence[str]) -> Flask:
     """The application a command line asks for: all of it, or one group of calculators."""
     program, group = Path(words[0]).name if words else "", words[1] if len(words) > 1 else ""
-    if program != "flask" or group not in CALCULATORS:
+    housed = tuple(words[1:3]) in HOUSED
+    if program != "flask" or group not in CALCULATORS or housed:
         return create_app()
     app = Flask(__name__, static_folder=None)
     app.cli.add_command(import_module(CALCULATORS[group]).cli)

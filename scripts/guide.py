@@ -115,6 +115,7 @@ def take(address: str, people: dict[str, Any]) -> None:
 
 def _write(browser: Chrome, person: Person, shot: Shot, language: str) -> None:
     resize(browser, shot.size)
+    browser.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
     person.open(shot.path)
     seen = Image.open(io.BytesIO(browser.get_screenshot_as_png())).convert("RGB")
     few = seen.quantize(COLOURS)

@@ -23,6 +23,7 @@ from app.demo.places import enter_county, enter_places
 from app.demo.plans import NeedPlan
 from app.demo.products import enter_products
 from app.demo.programmes import begin_programmes
+from app.demo.risk import begin_risk_cards
 from app.demo.scenes import begin_returnees, begin_scenes
 from app.demo.story import Telling
 from app.infra import clock, outbox
@@ -129,6 +130,7 @@ def _begin(telling: Telling, scale: Scale, pack: CountyPack, day: date) -> None:
     verified = [firm for firm in firms if firm.plan.verified]
     _begin_history(telling, verified, scale.needs - len(shown), day)
     begin_office_work(telling, verified, day)
+    begin_risk_cards(telling, day)
     begin_facts(telling, own, verified, day)
 
 

@@ -4,6 +4,9 @@ from app.kernel.words import N_
 
 # (subject kind, action) or (None, action): what happened, as a person says it.
 _LABELS: dict[tuple[str | None, str], str] = {
+    ("Assignment", "assign"): N_("安排联络员"),
+    ("TestResult", "record"): N_("记录五项标准"),
+    ("Township", "enter"): N_("登记乡镇"),
     ("FinancingNeed", "draft"): N_("开始填写需求"),
     ("FinancingNeed", "edit"): N_("修改需求"),
     ("FinancingNeed", "submit"): N_("提交需求"),

@@ -51,6 +51,7 @@ from tests.enterprises.builders import OTHER_TOWNSHIP, PARK, TOWNSHIP, an_enterp
 from tests.liaison.builders import a_problem
 from tests.needs.builders import WAN, Farm, a_draft
 from tests.referrals.builders import a_lender, a_product, offer_body, some_terms
+from tests.whitelist.governance.stage import a_risk_score, a_risk_step
 from tests.world import World
 
 ALONE = {
@@ -79,6 +80,7 @@ class Firm:
     offer: Offer | None = None
     lien: str | None = None
     application: str | None = None
+    risk_score: str | None = None
 
 
 class Stage:
@@ -100,6 +102,8 @@ class Stage:
         self._guarantee(self.told)
         self._guarantee(self.withdrawn)
         self._office()
+        for each in (self.told, self.before, self.withdrawn):
+            each.risk_score = a_risk_score(self.world, self.risk.card, each.farm.firm)
         self.settle()
         self.world.client(self.owner).post(
             f"/me/consents/{self.withdrawn.consent.public_id}/withdraw"
@@ -223,6 +227,7 @@ class Stage:
             act(centre), officer=self.field_officer, standing="officer", enterprise=firm
         )
         self.card = whitelist.install_default_card(act(centre))
+        self.risk = a_risk_step(world, centre)
         self.parameter = propose_parameter(act(centre), **PROPOSAL)
         self.helper = add_helper(
             act(self.owner), enterprise=firm, user=world.entrepreneur(), agreed=True
@@ -428,6 +433,9 @@ OBJECTS.update(
         "referrals.file_for": per_firm(lambda f: f.referral and f.referral.public_id),
         "referrals.referral_for": per_firm(lambda f: f.referral and f.referral.public_id),
         "whitelist.card_for": fixed(lambda s: s.card.public_id),
+        "whitelist.risk_card_for": fixed(lambda s: s.risk.card.public_id),
+        "whitelist.promotion_for": fixed(lambda s: s.risk.promotion.public_id),
+        "whitelist.risk_score_for": per_firm(lambda f: f.risk_score),
         "whitelist.fact_for": per_firm(lambda f: f.correction.fact.public_id),
         "whitelist.own_fact_for": per_firm(lambda f: f.correction.fact.public_id),
         "whitelist.correction_for": per_firm(lambda f: f.correction.public_id),

@@ -123,7 +123,9 @@ def typist(stage):
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-def test_no_form_breaks_and_none_gives_back_what_was_typed_raw(app, stage, typist, share):
+def test_no_form_breaks_and_none_gives_back_what_was_typed_raw(
+    app, stage, typist, share, record_property
+):
     came_back, broken, strings = 0, [], STRINGS | drawn_strings(RANDOM)
     for door in share_of(share):
         fields = fields_of(app, door)
@@ -136,6 +138,7 @@ def test_no_form_breaks_and_none_gives_back_what_was_typed_raw(app, stage, typis
                 broken.append(f"{door.rule}: {name} ({answer.status_code})")
             came_back += name == "HTML" and f"&lt;script&gt;{MARK}" in page
     db.session.rollback()
+    record_property("figure", f"{len(share_of(share))} forms × {len(strings)} strings")
     assert not broken, "\n".join(broken)
     assert came_back > 3, "nothing that was typed came back to its page"
 

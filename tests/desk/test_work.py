@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import event
 
+from app.desk.queries.about import ROADS, firms_of
 from app.infra.db import db
 from app.infra.outbox import drain
-from app.infra.tasks import close_tasks
+from app.infra.tasks import Task, close_tasks
 from app.kernel.actors import Role
 from tests.desk.builders import proposed_parameter, waits
 
@@ -76,6 +77,13 @@ def test_every_count_equals_the_list_behind_it(world, show, expected):
     assert page.count("<tr data-row>") == expected
     tab = page.split(f'href="/work?show={show}"')[1].split("</a>")[0]
     assert f'<span class="num">{expected}</span>' in tab
+
+
+@pytest.mark.parametrize("model", sorted(ROADS, key=lambda each: each.__name__))
+def test_every_kind_of_subject_leads_to_its_enterprise(world, model):
+    """A road that does not fit its tables fails here, not on somebody's desk."""
+    task = Task(subject_kind=model.__name__, subject_id="nothing")
+    assert firms_of(world.actor(world.person("finance_centre")), [task]) == {}
 
 
 def test_a_long_list_is_cut_into_pages_that_lose_nothing(world):

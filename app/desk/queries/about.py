@@ -6,19 +6,21 @@ from typing import Any
 
 from app.claims.models import Claim
 from app.collateral.models import Asset, Lien
-from app.enterprises.models import Enterprise
+from app.enterprises.models import Dispute, Enterprise
 from app.guarantee.models import GuaranteeApplication
 from app.infra.db import db
 from app.infra.scope import visible
 from app.infra.tasks import Task
 from app.kernel.actors import Actor
+from app.liaison.models import Problem
 from app.loans.models import Loan
 from app.needs.models import FinancingNeed
 from app.referrals.models import Offer, Referral
-from app.whitelist.models import Appeal, WhitelistEntry
+from app.whitelist.models import Appeal, Objection, WhitelistEntry
 
 _NEED = ((FinancingNeed, FinancingNeed.id == Referral.need_id),)
 _LOAN_FIRM = (Enterprise, Enterprise.id == Loan.enterprise_id)
+_ENTRY_FIRM = (Enterprise, Enterprise.id == WhitelistEntry.enterprise_id)
 _NEED_FIRM = (Enterprise, Enterprise.id == FinancingNeed.enterprise_id)
 
 ROADS: dict[type[Any], tuple[tuple[Any, Any], ...]] = {
@@ -33,7 +35,10 @@ ROADS: dict[type[Any], tuple[tuple[Any, Any], ...]] = {
         (Asset, Asset.id == Lien.asset_id),
         (Enterprise, Enterprise.id == Asset.enterprise_id),
     ),
-    WhitelistEntry: ((Enterprise, Enterprise.id == WhitelistEntry.enterprise_id),),
+    Dispute: ((Enterprise, Enterprise.id == Dispute.enterprise_id),),
+    Problem: ((Enterprise, Enterprise.id == Problem.enterprise_id),),
+    WhitelistEntry: (_ENTRY_FIRM,),
+    Objection: ((WhitelistEntry, WhitelistEntry.id == Objection.entry_id), _ENTRY_FIRM),
     Appeal: ((Enterprise, Enterprise.id == Appeal.enterprise_id),),
 }
 """From each kind of subject to its enterprise: what to join, and on what."""

@@ -1,7 +1,8 @@
 """Commands that answer a mistake with one line: `error: WHAT (WHERE)`, exit code 2."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any
 
 import click
@@ -29,7 +30,23 @@ class Command(click.Command):
 
 
 class Group(AppGroup):
-    """A group whose unknown commands and options are answered in the same way."""
+    """A group whose unknown commands and options are answered in the same way.
+
+    `later`: names of commands and the modules that hold them, loaded when first asked for.
+    """
+
+    def __init__(self, name: str, *, later: Mapping[str, str], **kwargs: Any):
+        super().__init__(name, **kwargs)
+        self._later = later
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self._later})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name in self._later:
+            found: click.Command = getattr(import_module(self._later[name]), name)
+            return found
+        return super().get_command(ctx, name)
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         try:

@@ -117,6 +117,7 @@ def decided(
 class Newest:
     """The newest score of an enterprise under one card, with where it lies and what it does."""
 
+    public_id: str
     enterprise_id: int
     park: str
     sector: str
@@ -142,6 +143,7 @@ def newest_scores(card: RiskCard, before: datetime | None = None) -> list[Newest
         kept = kept.where(RiskScore.computed_at < before)
     rows = db.session.execute(
         select(
+            RiskScore.public_id,
             RiskScore.enterprise_id,
             func.coalesce(Park.name, ""),
             func.left(Enterprise.industry, 1),
@@ -162,7 +164,7 @@ def newest_scores(card: RiskCard, before: datetime | None = None) -> list[Newest
         .order_by(RiskScore.enterprise_id)
         .execution_options(scoped="figures over the county; no enterprise is shown")
     )
-    return [Newest(*row[:9], tuple(row[9])) for row in rows]
+    return [Newest(*row[:10], tuple(row[10])) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Source:
-    """One thing that can fill a column."""
+    """One thing that can fill a column. The labels of a field of the file are one msgid."""
 
     code: str
     label: str
@@ -46,7 +46,7 @@ class Source:
 
 def sources(policy: Policy) -> dict[str, Source]:
     """Everything that may fill a column, by code; nothing else can reach a card."""
-    found = {code: Source(code, zh, code, kind) for code, (zh, kind) in FIELDS.items()}
+    found = {code: Source(code, zh, zh, kind) for code, (zh, kind) in FIELDS.items()}
     for code, kind in fact_kinds(policy).items():
         if kind.group not in GROUPS_NOT_FOR_RISK and code not in NOT_FOR_RISK:
             cells = "categorical" if kind.kind == "level" else "numeric"
@@ -92,9 +92,10 @@ def mapping_refusals(
             text = N_("「{name}」要用的「{code}」不在可用的事实里")
             found.append(_refusal("mapping_unknown", text, name, code))
         elif known[code].kind != wanted[name]:
-            text = N_("「{name}」是{kind}，「{code}」不是")
-            kind = N_("数字") if wanted[name] == "numeric" else N_("类别")
-            found.append(_refusal("mapping_kind", text, name, code, kind=kind))
+            number = N_("「{name}」是数字，「{code}」不是数字")
+            kind = N_("「{name}」是类别，「{code}」不是类别")
+            text = number if wanted[name] == "numeric" else kind
+            found.append(_refusal("mapping_kind", text, name, code))
     found += [
         _refusal("mapping_missing", N_("请写明「{name}」用哪个事实"), name, "")
         for name in wanted
@@ -103,8 +104,8 @@ def mapping_refusals(
     return tuple(found)
 
 
-def _refusal(code: str, text: str, name: str, source: str, **more: str) -> Refusal:
-    values = {"name": name, "code": source, **more}
+def _refusal(code: str, text: str, name: str, source: str) -> Refusal:
+    values = {"name": name, "code": source}
     return Refusal(code, text, "house-defaults#risk", "mapping", values=values)
 
 
