@@ -11,7 +11,7 @@ BIN := .venv/bin
 PURE := $(wildcard app/kernel app/policy app/*/rules.py app/*/rules)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset test check fix room map words bench bench-scoring soak measure
+.PHONY: help run demo-reset test check fix room map words guide bench bench-scoring soak measure
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -12,7 +12,6 @@ from app.demo.story import Story, Telling
 from app.infra import clock
 from app.infra.acts import Act, machine_act
 from app.infra.db import db
-from app.kernel.dates import add_months
 from app.whitelist.commands import monthly, risk_cards, risk_promoting, risk_scores
 from app.whitelist.models import RiskCard
 from app.whitelist.queries import risk_scores as queries
@@ -22,8 +21,10 @@ from app.whitelist.rules.scorecard.monitor import baseline_of
 
 ROWS = 400
 EDGES = [560, 580, 600, 620, 640]
-BEGAN = (10, 40)
-"""So many days before the day of loading the champion began, and was uploaded."""
+UPLOADED, BEGAN, CHALLENGED, SCORED = 60, 45, 4, 2
+"""So many days before the day of loading: champion uploaded and begun, rival tried, both scored."""
+FIRMS = 60
+"""Scored at loading; the others are scored when something about them changes, or by the job."""
 DECISIONS = 12
 MODEL_CARD = """# 模型说明（模拟数据）
 
@@ -44,27 +45,29 @@ _WORDS = {
 
 def begin_risk_cards(telling: Telling, day: date) -> None:
     """Let the cards begin their life some weeks before the day of loading."""
-    begins = clock.at_local(day - timedelta(days=BEGAN[1]), 10)
+    begins = clock.at_local(day - timedelta(days=UPLOADED), 10)
     telling.begin(_cards(telling.cast, telling.draw("risk"), day), begins)
 
 
 def _cards(cast: Cast, draw: Random, day: date) -> Story:
     rows = [_invented(draw) for _ in range(ROWS)]
     champion = _uploaded(cast, _card("演示主卡", rows, steps=(0, 15, 30)), "演示主卡（模拟数据）")
-    yield clock.at_local(day - timedelta(days=BEGAN[1] - 6), 15)
+    yield clock.at_local(day - timedelta(days=BEGAN + 6), 15)
     _approved(cast, champion)
     step = risk_promoting.sign_promotion(
         cast.act("centre2"), card=champion, note="第一张卡，凭验证启用（演示）"
     )
-    yield clock.at_local(day - timedelta(days=BEGAN[0]), 9, 30)
+    yield clock.at_local(day - timedelta(days=BEGAN), 9, 30)
     risk_promoting.confirm_promotion(cast.act("centre-lead"), promotion=step)
+    _score_some(cast)
+    _decide_some(cast, champion)
+    yield clock.at_local(day - timedelta(days=CHALLENGED), 10)
     rival = _uploaded(cast, _card("演示挑战卡", rows, steps=(-5, 15, 35)), "演示挑战卡（模拟数据）")
     _approved(cast, rival)
     risk_cards.challenge_risk_card(cast.act("centre"), card=rival)
-    yield clock.at_local(day - timedelta(days=2), 20)
-    _score_all(cast, champion)
-    act = machine_act(cast.county_id)
-    monthly.watch_month(act, month=monthly.last_month(add_months(day.replace(day=1), 1)))
+    yield clock.at_local(day - timedelta(days=SCORED), 20)
+    _score_some(cast)
+    monthly.watch_month(machine_act(cast.county_id), month=monthly.last_month(day))
 
 
 def _invented(draw: Random) -> dict[str, Any]:
@@ -140,14 +143,16 @@ def _approved(cast: Cast, card: RiskCard) -> None:
     risk_cards.confirm_risk_card(cast.act("centre-lead"), card=card)
 
 
-def _score_all(cast: Cast, champion: RiskCard) -> None:
-    """Every firm that agrees, by both cards; people decide on the first few."""
-    act, last = machine_act(cast.county_id), 0
-    while firms := queries.firms_to_score(cast.county_id, last):
-        for firm in firms:
-            risk_scores.score_risk(act, enterprise=firm)
-            last = firm.id
+def _score_some(cast: Cast) -> None:
+    """The first firms that agree, by every card at work."""
+    act = machine_act(cast.county_id)
+    for firm in queries.firms_to_score(cast.county_id, after=0, limit=FIRMS):
+        risk_scores.score_risk(act, enterprise=firm)
     db.session.flush()
+
+
+def _decide_some(cast: Cast, champion: RiskCard) -> None:
+    """A person decides beside the first few scores, once another way than the card."""
     centre = cast.act("centre")
     for number, one in enumerate(queries.newest_scores(champion)[:DECISIONS]):
         _decide(centre, one.public_id, number)

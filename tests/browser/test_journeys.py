@@ -222,6 +222,7 @@ return top !== null && (arguments[0].contains(top) || top.contains(arguments[0])
 
 def test_a_bank_answers_in_four_clicks_from_its_list(road, person):
     road.send()
+    road.settle()
     person.at_desk().sign_in(road.lender.officer.login, PASSWORD).count_from_here()
     person.press(person.find("tr[data-row] a"))
     person.click("受理这笔")
@@ -233,6 +234,7 @@ def test_a_bank_answers_in_four_clicks_from_its_list(road, person):
 
 def test_a_bank_declines_in_five_clicks_without_writing(road, person):
     road.send()
+    road.settle()
     person.at_desk().sign_in(road.lender.officer.login, PASSWORD).count_from_here()
     person.press(person.find("tr[data-row] a"))
     person.open_fold("不予通过").press_box(person.find("#reason-R23"))
@@ -244,6 +246,7 @@ def test_a_bank_declines_in_five_clicks_without_writing(road, person):
 def test_a_manager_approves_in_two_clicks_a_file(world, person):
     road = a_road(world, amount_fen=200_000_000)
     road.offered(amount_fen=200_000_000)
+    road.settle()
     person.at_desk().sign_in(road.lender.manager.login, PASSWORD).count_from_here()
     person.press(person.find("tr[data-row] a"))
     person.click("批准并发给创业者")
@@ -266,7 +269,7 @@ def test_a_liaison_logs_a_visit(road, person):
 def test_the_centre_drills_from_a_figure_to_its_rows(road, person):
     road.send()
     officer = road.world.person("finance_centre")
-    person.at_desk().sign_in(officer.login, PASSWORD).count_from_here()
+    person.at_desk().sign_in(officer.login, PASSWORD).open("/centre").count_from_here()
     person.press(person.find("main table a"))
     figure = len(person.all("tr[data-row]"))
     assert figure == 1 and person.sees(road.need.reference)
@@ -280,6 +283,7 @@ def test_the_auditor_sees_who_read_a_firm_in_three_clicks(road, person):
     assert officer.get(f"/bank/referrals/{referral.public_id}").status_code == 200
     auditor = road.world.person("auditor")
     person.at_desk().sign_in(auditor.login, PASSWORD).count_from_here()
+    person.click("操作记录", "main")
     person.type_into("#firm", road.farm.firm.name)
     person.click("查看", "form.filters")
     assert person.clicks <= 3 and person.sees(road.lender.bank.name)

@@ -88,9 +88,9 @@ def test_several_are_handed_over_at_once_and_each_result_is_said(world):
 def test_the_file_shows_facts_criteria_and_documents_beside_the_decision(road):
     referral = road.send()
     page = read(road.world.client(road.lender.officer), f"/bank/referrals/{referral.public_id}")
-    left, right = page.index('class="two-pane"'), page.index("给出方案")
-    for heading in ("需求与企业", "五项标准", "材料"):
-        assert left < page.index(heading) < right
+    first = page.index('class="two-pane act-first"')
+    assert first < page.index("给出方案") < page.index("需求与企业")
+    assert all(heading in page for heading in ("五项标准", "项里符合", "材料"))
     assert page.count('name="reason_codes"') == 30 and "<legend>信用状况</legend>" in page
 
 

@@ -18,17 +18,21 @@ ALARM = "risk_alarm"
 
 
 def watch_month(act: Act, *, month: date) -> list[RiskWatch]:
-    """Look at every card at work as of the end of a month (its first day is given); once each."""
+    """Look at every card at work as of the end of a month (its first day is given); once each.
+
+    A card that had scored nobody by then has nothing to look at.
+    """
+    until = clock.at_local(add_months(month, 1))
     found = []
     for card in cards.cards_at_work(act.actor.county_id):
-        if queries.watch_of(card, month) is None:
-            found.append(_watched(act, card, month))
+        newest = queries.newest_scores(card, before=until)
+        if newest and queries.watch_of(card, month) is None:
+            found.append(_watched(act, card, month, [one.seen() for one in newest]))
     return found
 
 
-def _watched(act: Act, card: RiskCard, month: date) -> RiskWatch:
+def _watched(act: Act, card: RiskCard, month: date, seen: list[rules.Seen]) -> RiskWatch:
     since, until = clock.at_local(month), clock.at_local(add_months(month, 1))
-    seen = [one.seen() for one in queries.newest_scores(card, before=until)]
     figures = rules.figures_of(
         card.definition,
         seen,
