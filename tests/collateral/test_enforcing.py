@@ -7,6 +7,7 @@ from app.collateral.queries import lien_for
 from app.collateral.rules.pledging import Secured, enforcing_refusals
 from app.infra.db import db
 from app.infra.ledger.verification import verify
+from app.kernel.errors import Conflict
 from tests.collateral.builders import a_registration, an_asset
 from tests.loans.builders import a_deal, days_ago
 from tests.needs.builders import WAN, a_farm
@@ -41,6 +42,14 @@ def test_in_default_the_holder_realises_and_the_owner_is_told(world, secured):
     answer = world.api(deal.officer).post(f"/pledges/{lien.public_id}/enforce", HOW)
     assert (answer.status_code, answer.json["state"]) == (200, "enforced")
     assert lien.asset.state == "disposed" and verify().ok
+    business = Secured(
+        "referral", deal.offer.referral.public_id, lien.asset.enterprise.public_id, True
+    )
+    with pytest.raises(Conflict) as refused:
+        commands.propose_lien(
+            world.act(deal.officer), asset=lien.asset, secured=business, secured_fen=WAN, rank=2
+        )
+    assert refused.value.refusals[0].code == "asset_gone"
 
 
 def test_the_page_does_the_same(world, secured):

@@ -102,14 +102,6 @@ def test_a_proposal_meets_no_condition(yard):
     assert queries.held_on(yard.asset.public_id, yard.lenders[0].bank.id) is None
 
 
-def test_an_enforced_asset_is_disposed_of_and_secures_nothing_more(yard, world):
-    lien = yard.registered(0)
-    commands.enforce_lien(world.act(yard.lenders[0].officer), lien=lien, reason="代偿后处置")
-    db.session.commit()
-    assert (lien.state, yard.asset.state) == ("enforced", "disposed")
-    assert yard.pledges(1).json["code"] == "asset_gone"
-
-
 def test_a_referral_that_closes_while_it_is_pledged_leaves_no_pledge_behind(yard, world):
     lien = yard.pledge(0)
     _end(yard, world, "decline")

@@ -12,7 +12,7 @@ from app.accounts.queries import actor_holding
 from app.administration import queries, rules
 from app.infra import clock, jobs, journal, outgoing, webhooks
 from app.infra.acts import Act, machine_act
-from app.infra.webhooks import TRIED, WebhookDelivery, WebhookEndpoint
+from app.infra.webhooks import WebhookDelivery, WebhookEndpoint
 from app.kernel.actors import Permission
 from app.kernel.refusals import conflict, invalid_if
 from app.kernel.words import N_
@@ -84,7 +84,7 @@ def end_endpoint(act: Act, *, endpoint: WebhookEndpoint) -> WebhookEndpoint:
 def try_endpoint(act: Act, *, endpoint: WebhookEndpoint) -> WebhookEndpoint:
     """Send a trial message."""
     endpoint.machine.step(endpoint.state, "pause")
-    journal.note(act, endpoint, "try", announce=TRIED)
+    journal.note(act, endpoint, "try", announce="webhook.tried")
     return endpoint
 
 

@@ -14,6 +14,7 @@ from app.whitelist.views import (
     public,
     reviewing,
     risk_cards,
+    risk_promoting,
     risk_scores,
 )
 from app.whitelist.views.room import room
@@ -32,6 +33,7 @@ __all__ = [
     "public",
     "reviewing",
     "risk_cards",
+    "risk_promoting",
     "risk_scores",
     "room",
 ]

@@ -1,5 +1,6 @@
 """The three files of a card: what they hold, and the same bytes every time."""
 
+import json
 import os
 import re
 import subprocess
@@ -140,3 +141,10 @@ def test_a_score_loads_no_library_that_learns(trained):
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_the_target_listed_among_the_columns_is_still_no_feature(tmp_path, card):
+    listed = SCHEMA + '\n[columns.outcome]\nkind = "categorical"\n'
+    assert train(tmp_path, csv_of(ROWS), listed).exit_code == 0
+    made = json.loads((tmp_path / "card" / "scorecard.json").read_text())
+    assert "outcome" not in [factor["column"] for factor in made["factors"]]

@@ -112,8 +112,6 @@ SCHEMAS = {
     ),
     "a misspelt field": (schema("monotone =", "monoton ="), ["months", "monoton"]),
     "protected is no flag": (schema("protected = true", 'protected = "yes"'), ["sex", "protected"]),
-    "the target as a feature": (schema(MEMO, '[columns.outcome]\nkind = "numeric"'), ["outcome"]),
-    "the id as a feature": (schema(MEMO, '[columns.loan]\nkind = "categorical"'), ["loan"]),
     "id and target are one": (schema('id = "loan"', 'id = "outcome"'), ["outcome"]),
     "no feature": (SCHEMA.split("[columns.months]")[0], ["columns"]),
     "a label that is true": (schema('positive = "1"', "positive = true"), ["positive"]),

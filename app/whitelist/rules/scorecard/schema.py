@@ -3,7 +3,7 @@
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.kernel.documents import BadInput, Fields
@@ -88,7 +88,9 @@ def schema_of(document: Any) -> Schema:
         raise BadInput(f"the schema's contract must be {shown(CONTRACT)}", "contract")
     name, key, target = (_name(fields.value(n), n) for n in ("name", "id", "target"))
     date = _name(fields.value("date"), "date") if "date" in fields else None
+    roles = {key, target, date}
     columns = [_column(n, v) for n, v in _tables(fields, "columns").items()]
+    columns = [_in_its_role(c) if c.name in roles else c for c in columns]
     _add_derived(columns, _tables(fields, "derived") if "derived" in fields else {})
     _refuse_roles(columns, key, target, date)
     return Schema(
@@ -242,13 +244,13 @@ def _text(fields: Fields, key: str, where: str) -> str:
     return _name(fields.value(key), where) if key in fields else ""
 
 
+def _in_its_role(column: Column) -> Column:
+    """The id, target or date, listed among the columns: never a feature, whatever its kind."""
+    return column if column.kind == "date" else replace(column, kind="ignored")
+
+
 def _refuse_roles(columns: list[Column], key: str, target: str, date: str | None) -> None:
     if len({key, target, date}) < 3:
         raise BadInput("id, target and date must be three columns", f"column {shown(target)}")
-    for column in columns:
-        role = {key: "id", target: "target", date: "date"}.get(column.name)
-        allowed = ("ignored", "date") if role == "date" else ("ignored",)
-        if role and column.kind not in allowed:
-            raise BadInput(f"the {role} cannot be a feature too", f"column {shown(column.name)}")
     if not any(column.is_feature for column in columns):
         raise BadInput("no column is left as a feature: none numeric or categorical", "columns")
