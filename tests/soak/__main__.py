@@ -50,7 +50,7 @@ ORDERS = {
     ),
     "fuzz": Order(
         ["tests/attack/test_api_fuzz.py", "tests/attack/test_forms.py"],
-        numbers={"fuzz_examples": 60, "random_strings": 100},
+        numbers={"fuzz_examples": 40, "random_strings": 60},
     ),
     "drill": Order(
         ["tests/fault/test_drill.py", "tests/infra/test_audit.py", "tests/infra/backup"],

@@ -1,7 +1,8 @@
 """A manager of the agency decides: never the one who studied it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 from app.accounts.commands import require_second_eye
 from app.agreements.queries import live_programme
@@ -45,7 +46,24 @@ def approve_application(
     refuse_while_tripped(act, application)
     last_day = act.on + timedelta(days=act.policy["guarantee.letter_valid_days"])
     reserve_guarantee(act, application, weight=weight, expires_at=at_local(last_day, 23, 59))
-    commitment = GuaranteeCommitment(
+    _decided(act, application, "approve")
+    commitment = _commitment(act, application, counter_guarantees, weight, last_day)
+    detail = {"amount_fen": commitment.amount_fen, "letter": commitment.letter_number}
+    journal.record(act, commitment, "reserve", detail=detail)
+    journal.record(act, application, "approve", announce="guarantee.approved", detail=detail)
+    db.session.flush()
+    issue_letter(act, commitment=commitment)
+    return commitment
+
+
+def _commitment(
+    act: Act,
+    application: GuaranteeApplication,
+    counter_guarantees: Sequence[CounterDraft],
+    weight: Decimal,
+    last_day: date,
+) -> GuaranteeCommitment:
+    return GuaranteeCommitment(
         county_id=application.county_id,
         application=application,
         programme_id=application.programme_id,
@@ -69,13 +87,6 @@ def approve_application(
             for number, one in enumerate(counter_guarantees)
         ],
     )
-    _decided(act, application, "approve")
-    detail = {"amount_fen": commitment.amount_fen, "letter": commitment.letter_number}
-    journal.record(act, commitment, "reserve", detail=detail)
-    journal.record(act, application, "approve", announce="guarantee.approved", detail=detail)
-    db.session.flush()
-    issue_letter(act, commitment=commitment)
-    return commitment
 
 
 def _counter_refusals(
