@@ -172,4 +172,4 @@ class Owner(RuleBasedStateMachine):
 
 def test_any_order_of_giving_and_taking_back_keeps_readers_in_line(world):
     Owner.world, Owner.banks = world, tuple(world.bank() for _ in range(3))
-    run_state_machine_as_test(Owner, settings=machine(examples=8, steps=20))
+    run_state_machine_as_test(Owner, settings=machine(examples=5, steps=20))

@@ -15,11 +15,12 @@ from tests.database import ROOT, fresh_database
 SMALL = 16 * 1024
 
 
-@pytest.fixture
-def told(server, tmp_path):
+@pytest.fixture(scope="module")
+def told(server, tmp_path_factory):
     """What the process found, as it says itself."""
+    var = tmp_path_factory.mktemp("var")
     with fresh_database(server) as url:
-        command = [sys.executable, "-m", "tests.fault.full_disk", url, str(tmp_path), str(SMALL)]
+        command = [sys.executable, "-m", "tests.fault.full_disk", url, str(var), str(SMALL)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])
