@@ -22,13 +22,17 @@ def verify(
 ) -> dict[str, Any]:
     """The message, if a signature of it is by `secret` and it is at most five minutes old."""
     known = {name.lower(): value for name, value in headers.items()}
-    identifier, stamp = known["webhook-id"], known["webhook-timestamp"]
+    try:
+        identifier, stamp = known["webhook-id"], known["webhook-timestamp"]
+        given = [each.encode() for each in known["webhook-signature"].split()]
+    except KeyError as missing:
+        raise ValueError(f"header {missing} is missing") from None
     if abs((time.time() if now is None else now) - int(stamp)) > TOLERANCE_SECONDS:
         raise ValueError("too old, or from the future")
     key = base64.b64decode(secret.removeprefix("whsec_"))
     signed = hmac.new(key, f"{identifier}.{stamp}.".encode() + body, hashlib.sha256).digest()
-    wanted = "v1," + base64.b64encode(signed).decode()
-    if not any(hmac.compare_digest(wanted, each) for each in known["webhook-signature"].split()):
+    wanted = b"v1," + base64.b64encode(signed)
+    if not any(hmac.compare_digest(wanted, each) for each in given):
         raise ValueError("no signature fits")
     message: dict[str, Any] = json.loads(body)
     return message

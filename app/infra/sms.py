@@ -11,12 +11,11 @@ import json
 from datetime import datetime
 from typing import Any
 
-import requests
 from flask import current_app
 from sqlalchemy import CheckConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.infra import clock, jobs
+from app.infra import clock, jobs, outgoing
 from app.infra.acts import Act
 from app.infra.counties import county_by_id
 from app.infra.db import Identified, Model, Owned, db
@@ -111,7 +110,7 @@ def deliver(message_id: str) -> None:
     message.tries += 1
     try:
         message.receipt = _post(message)
-    except (requests.RequestException, GatewayRefused) as error:
+    except (outgoing.NotAllowed, outgoing.Unreachable, GatewayRefused) as error:
         if message.tries >= TRIES_MAX:
             message.outcome = "failed"
             return
@@ -129,20 +128,23 @@ def _post(message: SmsMessage) -> str:
     }
     body = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
     timestamp = str(int(clock.now().timestamp()))
-    answer = requests.post(
+    answer = outgoing.call(
+        "POST",
         current_app.config["SMS_GATEWAY_URL"],
-        data=body,
+        body=body,
         headers={
             "Content-Type": "application/json",
             "X-Guiyan-Timestamp": timestamp,
             "X-Guiyan-Signature": signature(timestamp, body),
         },
         timeout=TIMEOUT_SECONDS,
-        allow_redirects=False,
     )
-    if answer.status_code != 200:
-        raise GatewayRefused(f"status {answer.status_code}")
-    return str(answer.json().get("receipt", ""))[:200]
+    if answer.status != 200:
+        raise GatewayRefused(f"status {answer.status}")
+    try:
+        return str(json.loads(answer.body).get("receipt", ""))[:200]
+    except (ValueError, AttributeError):
+        raise GatewayRefused("no receipt") from None
 
 
 def signature(timestamp: str, body: bytes) -> str:

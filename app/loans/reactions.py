@@ -10,6 +10,7 @@ from app.infra.counties import all_counties
 from app.infra.db import db
 from app.kernel.dates import add_months
 from app.loans import commands, queries, rules
+from app.loans.commands.parks import tell_parks
 from app.loans.models import Loan
 from app.loans.queries.outcomes import loans_to_judge
 from app.loans.rules.outcomes import went_bad
@@ -91,3 +92,12 @@ def _tell(act: Act, loan: Loan, days: int, months: int) -> None:
             began_on=loan.disbursed_on,
             bad=bad,
         )
+
+
+# Before the parks are rated (app/whitelist).
+@jobs.periodic("park_loans", "20 17 1 * *")
+def tell_park_loans() -> None:
+    """Tell the guaranteed loans of each park, once a month."""
+    for county in all_counties():
+        tell_parks(machine_act(county.id))
+        db.session.commit()

@@ -62,6 +62,7 @@ _CENTRE: tuple[Entry, ...] = (
     (N_("每晚一页"), "monitoring.evening", {}),
     (N_("走访"), "liaison.visits", {}),
     (N_("信用事实"), "whitelist.facts_desk", {}),
+    (N_("信用园区"), "whitelist.credit_parks", {}),
     (N_("评分卡"), "whitelist.cards", {}),
     (N_("政策参数"), "administration.parameters", {}),
 )
@@ -119,6 +120,7 @@ NAVIGATION: dict[Role | None, tuple[Entry, ...]] = {
     Role.PARK_MANAGER: (
         _WORK,
         (N_("园区"), "enterprises.parks", {}),
+        (N_("信用园区"), "whitelist.my_credit_park", {}),
         (N_("信用事实"), "whitelist.facts_desk", {}),
         _CATALOGUE,
     ),

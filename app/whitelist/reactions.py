@@ -174,6 +174,24 @@ def watch_risk_cards() -> None:
         db.session.commit()
 
 
+# The night before told the guaranteed loans of each park (app/loans).
+@jobs.periodic("credit_parks_monthly", "50 17 1 * *")
+def rate_parks() -> None:
+    """Rate every park once a month."""
+    for county in all_counties():
+        commands.rate_month(machine_act(county.id))
+        db.session.commit()
+
+
+# After midnight in China.
+@jobs.periodic("credit_parks_days", "30 16 * * *")
+def keep_parks() -> None:
+    """Designations whose months are over come under review."""
+    for county in all_counties():
+        commands.keep_parks(machine_act(county.id))
+        db.session.commit()
+
+
 @jobs.task(risk_cards.SHADOW)
 def score_everybody(county_id: int) -> None:
     """Score every enterprise that agrees by the cards now at work; portion after portion."""

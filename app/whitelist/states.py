@@ -151,3 +151,25 @@ PROMOTION = Machine(
     edges={("signed", "confirm"): "done", ("signed", "refuse"): "refused"},
     start="signed",
 )
+
+PARK_DESIGNATION = Machine(
+    "park designation",
+    labels={
+        "proposed": N_("待第二人认定"),
+        "designated": N_("已认定"),
+        "under_review": N_("复核中"),
+        "withdrawn": N_("已撤销"),
+        "refused": N_("未认定"),
+    },
+    edges={
+        ("proposed", "designate"): "designated",
+        ("proposed", "refuse"): "refused",
+        # The clock, when the months of a designation are over.
+        ("designated", "fall_due"): "under_review",
+        ("under_review", "renew"): "designated",
+        ("designated", "withdraw"): "withdrawn",
+        ("under_review", "withdraw"): "withdrawn",
+    },
+    start="proposed",
+)
+PARK_ALIVE = ("proposed", "designated", "under_review")

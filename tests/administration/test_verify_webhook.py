@@ -43,6 +43,18 @@ def test_another_key_body_or_hour_does_not(secret: str, body: bytes, now: int) -
         verify(secret, headers(vector()), body, now=now)
 
 
+@pytest.mark.parametrize("lost", ["webhook-id", "webhook-timestamp", "Webhook-Signature"])
+def test_a_missing_header_is_refused_alike(lost: str) -> None:
+    known = headers(vector())
+    with pytest.raises(ValueError, match="missing"):
+        verify(SECRET, {n: v for n, v in known.items() if n != lost}, BODY, now=AT)
+
+
+def test_a_signature_of_strange_signs_is_refused_alike() -> None:
+    with pytest.raises(ValueError, match="fits"):
+        verify(SECRET, headers("v1,é"), BODY, now=AT)
+
+
 def test_what_the_house_signs_is_checked_by_it() -> None:
     at = clock.now()
     signed = Webhook(SECRET).sign("evt2", at, BODY.decode())

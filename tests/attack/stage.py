@@ -52,6 +52,7 @@ from tests.liaison.builders import a_problem
 from tests.needs.builders import WAN, Farm, a_draft
 from tests.referrals.builders import a_lender, a_product, offer_body, some_terms
 from tests.whitelist.governance.stage import a_risk_score, a_risk_step
+from tests.whitelist.list_stage import Listed, a_listed
 from tests.world import World
 
 ALONE = {
@@ -81,6 +82,7 @@ class Firm:
     lien: str | None = None
     application: str | None = None
     risk_score: str | None = None
+    listed: Listed | None = None
 
 
 class Stage:
@@ -104,6 +106,7 @@ class Stage:
         self._office()
         for each in (self.told, self.before, self.withdrawn):
             each.risk_score = a_risk_score(self.world, self.risk.card, each.farm.firm)
+            each.listed = self._listed(each)
         self.settle()
         self.world.client(self.owner).post(
             f"/me/consents/{self.withdrawn.consent.public_id}/withdraw"
@@ -209,6 +212,15 @@ class Stage:
         }
         bank = self.world.api(self.lender.officer)
         firm.application = _id(bank.post("/guarantee-applications", asked))
+
+    def _listed(self, firm: Firm) -> Listed:
+        return a_listed(
+            self.world,
+            firm.farm.firm,
+            owner=self.owner,
+            banker=self.lender.officer,
+            officer=self.table.centre,
+        )
 
     @cached_property
     def field_officer(self) -> User:
@@ -432,10 +444,17 @@ OBJECTS.update(
         "needs.signed_need_for": fixed(lambda s: s.assisted.public_id),
         "referrals.file_for": per_firm(lambda f: f.referral and f.referral.public_id),
         "referrals.referral_for": per_firm(lambda f: f.referral and f.referral.public_id),
+        "whitelist.credit_park_for": fixed(lambda s: s.at[PARK].public_id),
         "whitelist.card_for": fixed(lambda s: s.card.public_id),
         "whitelist.risk_card_for": fixed(lambda s: s.risk.card.public_id),
         "whitelist.promotion_for": fixed(lambda s: s.risk.promotion.public_id),
         "whitelist.risk_score_for": per_firm(lambda f: f.risk_score),
+        "whitelist.entry_for": per_firm(lambda f: f.listed and f.listed.entry),
+        "whitelist.own_entry_for": per_firm(lambda f: f.listed and f.listed.entry),
+        "whitelist.objection_for": per_firm(lambda f: f.listed and f.listed.objection),
+        "whitelist.appeal_for": per_firm(lambda f: f.listed and f.listed.appeal),
+        "whitelist.own_appeal_for": per_firm(lambda f: f.listed and f.listed.appeal),
+        "whitelist.negative_for": per_firm(lambda f: f.listed and f.listed.negative),
         "whitelist.fact_for": per_firm(lambda f: f.correction.fact.public_id),
         "whitelist.own_fact_for": per_firm(lambda f: f.correction.fact.public_id),
         "whitelist.correction_for": per_firm(lambda f: f.correction.public_id),

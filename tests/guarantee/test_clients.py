@@ -35,3 +35,24 @@ def test_the_page_says_how_little_may_be_asked(path, monkeypatch):
     url = f"/guarantee/applications/{path.studied().public_id}"
     page = path.world.client(path.table.guarantee_manager).get(url).get_data(as_text=True)
     assert "免反担保" in page
+
+
+@pytest.mark.parametrize("open_", [True, False])
+def test_a_credit_park_lifts_the_ladder_one_step(path, monkeypatch, open_):
+    """Nothing above the firm's own rung without the park's benefit; with it, one step less."""
+    asked: list[object] = []
+
+    def given(park_id, code, policy):
+        asked.append((park_id, code))
+        return open_
+
+    monkeypatch.setattr(clients, "live_entry_for", lambda enterprise_id: None)
+    monkeypatch.setattr(clients, "park_benefit", given)
+    application = path.studied()
+    standing = clients.client_standing(path.world.machine(), application)
+    assert standing.grade is None and standing.credit_park is open_
+    assert asked == [(application.enterprise.park_id, "counter_guarantee_step")]
+    url = f"/guarantee-applications/{application.public_id}/approve"
+    body = {"counter_guarantees": [{"kind": "business_assets", "text": "设备抵押"}]}
+    answer = path.world.api(path.table.guarantee_manager).post(url, body)
+    assert answer.status_code == (422 if open_ else 200), answer.json

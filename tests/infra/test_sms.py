@@ -46,9 +46,12 @@ def gateway(app):
     Gateway.taken, Gateway.failing = [], 0
     server = HTTPServer(("127.0.0.1", 0), Gateway)
     Thread(target=server.serve_forever, daemon=True).start()
-    before = {n: app.config[n] for n in ("SMS_GATEWAY_URL", "SMS_GATEWAY_SECRET", "SMS_DAILY_CAP")}
+    names = ("SMS_GATEWAY_URL", "SMS_GATEWAY_SECRET", "SMS_DAILY_CAP", "OUTGOING_HOSTS")
+    before = {n: app.config[n] for n in names}
     app.config.update(
-        SMS_GATEWAY_URL=f"http://127.0.0.1:{server.server_port}/send", SMS_GATEWAY_SECRET="shared"
+        SMS_GATEWAY_URL=f"http://127.0.0.1:{server.server_port}/send",
+        SMS_GATEWAY_SECRET="shared",
+        OUTGOING_HOSTS=f"127.0.0.1:{server.server_port}",
     )
     yield Gateway
     app.config.update(before)

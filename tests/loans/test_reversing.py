@@ -17,7 +17,7 @@ from app.infra.ledger.verification import verify
 from app.loans import commands
 from app.loans.commands import reversing as reversing_commands
 from app.loans.models import Repayment
-from app.loans.rules.reversing import Entry, hand_refusals, reversal_refusals
+from app.loans.rules.reversing import reversal_refusals
 from tests.claims.builders import a_case
 from tests.guarantee.builders import Path
 from tests.loans.builders import a_deal, case_a1, days_ago, fresh, repayment_body
@@ -236,10 +236,3 @@ def test_why_a_repayment_cannot_be_taken_back(changes, codes):
         "later_number": None,
     }
     assert [r.code for r in reversal_refusals(**{**usual, **changes})] == codes
-
-
-def test_whose_hand_on_which_day():
-    entry = Entry(by=7, on=days_ago(1))
-    assert [r.code for r in hand_refusals(entry, by=7, on=days_ago(0))] == ["four_eyes"]
-    assert not hand_refusals(entry, by=8, on=days_ago(0))
-    assert not hand_refusals(Entry(7, days_ago(0)), by=7, on=days_ago(0))

@@ -10,7 +10,7 @@ from standardwebhooks import Webhook
 
 from app.accounts.queries import actor_holding
 from app.administration import queries, rules
-from app.infra import clock, jobs, journal, outgoing, webhooks
+from app.infra import clock, journal, outgoing, webhooks
 from app.infra.acts import Act, machine_act
 from app.infra.webhooks import WebhookDelivery, WebhookEndpoint
 from app.kernel.actors import Permission
@@ -99,7 +99,6 @@ def replay(act: Act, *, delivery: WebhookDelivery) -> WebhookDelivery:
     return delivery
 
 
-@jobs.task("deliver_webhook")
 def deliver(delivery_id: str) -> None:
     """One try of one message; the next one is a job of its own."""
     delivery = queries.locked_delivery(delivery_id)

@@ -22,7 +22,7 @@ constraint("uq_privacy_requests_open", ASKED)
 
 def make_request(act: Act, *, kind: str, wish: str) -> PrivacyRequest:
     """Ask to have something about oneself corrected or erased; the finance lead answers in time."""
-    due_at = add_working_days(act.at, act.policy["retention.answer_working_days"])
+    due_at = add_working_days(act.at, act.policy["consents.answer_working_days"])
     request = PrivacyRequest(
         county_id=act.actor.county_id,
         user_id=act.actor.id,

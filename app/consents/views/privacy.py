@@ -25,7 +25,7 @@ def new_request(act: Act) -> Any:
         "consents/new_request.html",
         form=form_for(PrivacyRequestForm, kind=wanted),
         kept=kept,
-        days=act.policy["retention.answer_working_days"],
+        days=act.policy["consents.answer_working_days"],
     )
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy.exc import IntegrityError
 
+from app.accounts.commands import require_second_eye
 from app.agreements.models import GuaranteeProgramme
 from app.guarantee import queries, rules
 from app.guarantee.models import ClaimRateBreaker, GuaranteeApplication
@@ -125,8 +126,7 @@ def confirm_override(act: Act, *, application: GuaranteeApplication) -> Guarante
     _refuse_needless(act, application)
     if application.override_reason is None:
         raise conflict("override_not_asked", "经办还没有提出例外理由")
-    if application.override_asked_by == act.actor.id:
-        raise conflict(TWO_PEOPLE.code, TWO_PEOPLE.text)
+    require_second_eye(act, makers=(application.override_asked_by,), refusal=TWO_PEOPLE)
     application.override_confirmed_by = act.actor.id
     journal.note(act, application, "confirm_override", reason=application.override_reason)
     close_tasks(act, subject=application, kind=OVERRIDE)

@@ -62,6 +62,7 @@ def _file(act: Act, row: ReguaranteeFiling) -> None:
     row.filed_by, row.filed_at, row.filed_on, row.reason = act.actor.id, act.at, act.on, ""
     detail = {"month": row.month, "late": row.is_late(act.on)}
     journal.record(act, row, "file", announce="filing.filed", detail=detail)
+    close_tasks(act, subject=row, kind="filing_refused")
     db.session.flush()
     _ask(act, row, "filing_answer", row.reguarantor_id, Role.REGUARANTEE_OFFICER, None)
 

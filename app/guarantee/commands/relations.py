@@ -1,5 +1,6 @@
 """Related parties of a client: one person of the agency declares, another confirms or refutes."""
 
+from app.accounts.commands import require_second_eye
 from app.guarantee import queries, rules
 from app.guarantee.models import GuaranteeApplication, RelatedParty
 from app.guarantee.queries.capacity import hold_turn
@@ -96,8 +97,7 @@ def _decide(
     hold_turn(guarantor)
     relation = queries.locked_relation(relation.id)
     relation.machine.step(relation.state, action)
-    if relation.declared_by == act.actor.id:
-        raise conflict(FOUR_EYES.code, FOUR_EYES.text)
+    require_second_eye(act, makers=(relation.declared_by,), refusal=FOUR_EYES)
     relation.decided_by, relation.decided_at = act.actor.id, act.at
     journal.record(act, relation, action, reason=reason)
     close_tasks(act, subject=relation)

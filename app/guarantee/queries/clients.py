@@ -3,16 +3,18 @@
 from app.guarantee.models import GuaranteeApplication
 from app.guarantee.rules import Standing
 from app.infra.acts import Act
-from app.whitelist.queries import live_entry_for
+from app.whitelist.queries import live_entry_for, park_benefit
 
 STEP_DOWN = "counter_guarantee_step"
 
 
 def client_standing(act: Act, application: GuaranteeApplication) -> Standing:
-    """The client's grade, if its entry is live and the step-down may be given today (FC-01)."""
+    """The client's grade and its park's standing, as far as each step-down is open (FC-01)."""
+    park = park_benefit(application.enterprise.park_id, STEP_DOWN, act.policy)
     entry = live_entry_for(application.enterprise_id)
     if entry is None or STEP_DOWN not in entry.benefits:
-        return Standing()
+        return Standing(credit_park=park)
     startup = application.referral.product.startup_loan
     cap = act.policy["startup_loans.individual_cap_fen"]
-    return Standing(entry.grade, startup_loan_within=startup and application.amount_fen <= cap)
+    within = startup and application.amount_fen <= cap
+    return Standing(entry.grade, startup_loan_within=within, credit_park=park)

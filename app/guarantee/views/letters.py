@@ -9,19 +9,21 @@ from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from app.accounts.identity import client_address
 from app.agreements.forms import CLAIM_BASE_LABELS
 from app.agreements.rules import PARTY_LABELS
 from app.guarantee import queries, rules
 from app.guarantee.commands.reading import log_reading
 from app.guarantee.models import GuaranteeApplication
 from app.guarantee.views.room import room
-from app.infra import clock, pdf
+from app.infra import clock, limits, pdf
 from app.infra.acts import Act
 from app.kernel.actors import Access, Permission
 from app.kernel.errors import NotVisible
 from app.kernel.rates import percent
 
 CODE_MOST = 64
+LOOKUPS_AN_HOUR = 60
 
 
 @room.page(
@@ -52,9 +54,15 @@ def print_letter(act: Act, application: GuaranteeApplication) -> Response:
     return pdf.response(html, f"{content['letter_number']}.pdf")
 
 
+def _count_lookup() -> None:
+    """Codes are not to be guessed by trying."""
+    limits.hit(f"letter:{client_address(request)}", limit=LOOKUPS_AN_HOUR, seconds=3600)
+
+
 @room.page("/letters", may=Access.ANYONE)
 def ask_letter(act: Act | None) -> Any:
     """Type the code from the paper."""
+    _count_lookup()
     code = request.args.get("code", "").strip()[:CODE_MOST]
     if code and queries.letter_by_code(code) is not None:
         return redirect(url_for("guarantee.check_letter", code=code.lower()), 302)
@@ -66,6 +74,7 @@ def ask_letter(act: Act | None) -> Any:
 @room.page("/letters/<code>", may=Access.ANYONE)
 def check_letter(act: Act | None, code: str) -> Any:
     """What the paper should say, and what the letter is worth today; the firm's name masked."""
+    _count_lookup()
     letter = queries.letter_by_code(code[:CODE_MOST])
     if letter is None:
         return render_template("guarantee/check_letter.html", seen=None, code=code), 404

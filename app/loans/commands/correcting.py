@@ -15,6 +15,7 @@ from app.kernel.words import N_
 from app.loans import queries
 from app.loans.commands.ageing import follow_calendar
 from app.loans.commands.booking import Drawn, draw_for, new_line, value_refusals
+from app.loans.commands.reversing import require_second_hand
 from app.loans.models import Loan, LoanCorrection
 from app.loans.rules import reversing
 from app.loans.rules.reversing import Entry
@@ -40,7 +41,8 @@ def correct_booking(
     before = _said(loan)
     after = {"disbursed_on": disbursed_on.isoformat(), "contract_number": number}
     invalid_if(reversing.difference(before, after))
-    refuse_if(_refusals(act, loan, disbursed_on))
+    refuse_if(_refusals(loan, disbursed_on))
+    require_second_hand(act, Entry(loan.booked_by, day_of(loan.booked_at)))
     correction = LoanCorrection(
         loan=loan,
         before={**before, "schedule": loan.schedule},
@@ -71,17 +73,12 @@ def _said(loan: Loan) -> dict[str, Any]:
     }
 
 
-def _refusals(act: Act, loan: Loan, disbursed_on: date) -> tuple[Refusal, ...]:
+def _refusals(loan: Loan, disbursed_on: date) -> tuple[Refusal, ...]:
     letter = loan.commitment
-    return (
-        *reversing.correction_refusals(
-            loan_state=loan.state,
-            repaid=bool(queries.standing_repayments(loan)),
-            covered=letter is None or disbursed_on <= letter.valid_until,
-        ),
-        *reversing.hand_refusals(
-            Entry(loan.booked_by, day_of(loan.booked_at)), by=act.actor.id, on=act.on
-        ),
+    return reversing.correction_refusals(
+        loan_state=loan.state,
+        repaid=bool(queries.standing_repayments(loan)),
+        covered=letter is None or disbursed_on <= letter.valid_until,
     )
 
 

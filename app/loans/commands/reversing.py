@@ -1,5 +1,6 @@
 """A wrong repayment is taken back by a row of its own; the books are laid out anew without it."""
 
+from app.accounts.commands import require_second_eye
 from app.guarantee.commands import retake_part
 from app.infra import journal
 from app.infra.acts import Act
@@ -26,7 +27,8 @@ def reverse_repayment(act: Act, *, repayment: Repayment, reason: str) -> Repayme
     invalid_if(reversing.reason_refusals(reason))
     loan = queries.locked_loan(repayment.loan_id)
     db.session.refresh(repayment)
-    refuse_if(_refusals(act, loan, repayment))
+    refuse_if(_refusals(loan, repayment))
+    require_second_hand(act, Entry(repayment.recorded_by, day_of(repayment.recorded_at)))
     reversal = RepaymentReversal(
         repayment=repayment,
         amount_delta_fen=-repayment.amount_fen,
@@ -55,20 +57,22 @@ def reverse_repayment(act: Act, *, repayment: Repayment, reason: str) -> Repayme
     return reversal
 
 
-def _refusals(act: Act, loan: Loan, repayment: Repayment) -> tuple[Refusal, ...]:
+def _refusals(loan: Loan, repayment: Repayment) -> tuple[Refusal, ...]:
     standing = queries.standing_repayments(loan)
     newest = standing[-1] if standing else None
     later = newest is not None and newest.id != repayment.id
-    entry = Entry(repayment.recorded_by, day_of(repayment.recorded_at))
-    return (
-        *reversing.reversal_refusals(
-            loan_state=loan.state,
-            claim_fixed=loan.claim_fixed_at is not None,
-            reversed_already=repayment.reversal is not None,
-            later_number=newest.external_number if newest is not None and later else None,
-        ),
-        *reversing.hand_refusals(entry, by=act.actor.id, on=act.on),
+    return reversing.reversal_refusals(
+        loan_state=loan.state,
+        claim_fixed=loan.claim_fixed_at is not None,
+        reversed_already=repayment.reversal is not None,
+        later_number=newest.external_number if newest is not None and later else None,
     )
+
+
+def require_second_hand(act: Act, entry: Entry) -> None:
+    """Once the day of an entry is over, another person than who made it (409 `four_eyes`)."""
+    if entry.on < act.on:
+        require_second_eye(act, makers=(entry.by,), refusal=reversing.own_entry(entry))
 
 
 def _lay_out_anew(loan: Loan) -> None:

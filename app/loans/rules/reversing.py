@@ -36,16 +36,12 @@ def reason_refusals(reason: str) -> tuple[Refusal, ...]:
     )
 
 
-def hand_refusals(entry: Entry, *, by: int, on: date) -> tuple[Refusal, ...]:
-    """After the day of an entry it takes a second person."""
-    if entry.on >= on or entry.by != by:
-        return ()
-    return (
-        Refusal(
-            "four_eyes",
-            "{day} 登记的，当日账已过，须由另一位同事更正",
-            values={"day": entry.on.isoformat()},
-        ),
+def own_entry(entry: Entry) -> Refusal:
+    """What is said to a person who would put an entry of an earlier day right alone."""
+    return Refusal(
+        "four_eyes",
+        "{day} 登记的，当日账已过，须由另一位同事更正",
+        values={"day": entry.on.isoformat()},
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from app.accounts.commands import require_second_eye
 from app.consents.queries import consent_to_facts, locked_consent
 from app.enterprises.models import Enterprise
 from app.infra import journal
@@ -9,7 +10,7 @@ from app.infra.acts import Act
 from app.infra.db import db
 from app.infra.notify import notify
 from app.infra.tasks import close_tasks
-from app.kernel.refusals import Refusal, conflict, invalid_if, refuse_if
+from app.kernel.refusals import Refusal, conflict, invalid_if
 from app.kernel.words import N_
 from app.whitelist import queries
 from app.whitelist.commands.scores import score_enterprise
@@ -127,7 +128,7 @@ def verify_fact(act: Act, *, fact: CreditFact) -> CreditFact:
         raise conflict("nothing_to_check", "只有本人填报并附了材料的事实需要核对")
     if fact.verified_by is not None:
         raise conflict("checked_already", "这条事实已经核对过")
-    refuse_if(rules.decider_refusals(decider=act.actor.id, recorder=fact.recorded_by))
+    require_second_eye(act, makers=(fact.recorded_by,), refusal=rules.RECORDER)
     fact.verified_by, fact.verified_at = act.actor.id, act.at
     journal.note(act, fact, "verify", detail={"enterprise": fact.enterprise.public_id})
     db.session.flush()

@@ -1,12 +1,13 @@
 """What an owner says is wrong: asked with a clock, decided by somebody who did not record it."""
 
+from app.accounts.commands import require_second_eye
 from app.infra import clock, journal
 from app.infra.acts import Act
 from app.infra.db import db
 from app.infra.notify import notify
 from app.infra.tasks import close_tasks, open_task
 from app.kernel.actors import Role
-from app.kernel.refusals import conflict, invalid, invalid_if, refuse_if
+from app.kernel.refusals import conflict, invalid, invalid_if
 from app.kernel.words import N_
 from app.whitelist.commands.facts import end_fact
 from app.whitelist.models import CreditFact, FactCorrection
@@ -70,7 +71,7 @@ def decide_correction(
     """
     invalid_if(rules.decision_refusals(outcome, note))
     correction.machine.step(correction.state, outcome)
-    refuse_if(rules.decider_refusals(decider=act.actor.id, recorder=correction.recorder_id))
+    require_second_eye(act, makers=(correction.recorder_id,), refusal=rules.RECORDER)
     correction.decided_by, correction.decided_at = act.actor.id, act.at
     correction.note = note.strip()
     journal.record(act, correction, outcome, reason=note.strip())

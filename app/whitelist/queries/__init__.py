@@ -73,6 +73,12 @@ from app.whitelist.queries.facts_kept import (
     readings_by_fact,
     replaced_by,
 )
+from app.whitelist.queries.parks import (
+    credit_park_for,
+    own_credit_park,
+    park_benefit,
+    park_designated,
+)
 from app.whitelist.queries.scores import (
     grade_of_enterprise,
     has_agreed,
@@ -105,6 +111,7 @@ __all__ = [
     "correction_for",
     "corrections",
     "corrections_of",
+    "credit_park_for",
     "criteria_met",
     "ending_by",
     "enterprise_facts",
@@ -144,9 +151,12 @@ __all__ = [
     "objections_to",
     "own_appeal_for",
     "own_correction_for",
+    "own_credit_park",
     "own_entry_for",
     "own_fact_for",
     "own_score_for",
+    "park_benefit",
+    "park_designated",
     "past_applicants",
     "people_of",
     "readings_by_fact",

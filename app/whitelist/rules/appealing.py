@@ -1,6 +1,5 @@
 """Appeals: what they may be about, how long, who may answer. Pure."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from app.kernel.refusals import Refusal
@@ -36,11 +35,4 @@ def filing_refusals(
     if at > until:
         text = N_("申诉期已过（到 {day} 为止）")
         return (Refusal("too_late", text, values={"day": until.date().isoformat()}),)
-    return ()
-
-
-def reviewer_refusals(person: int, deciders: Collection[int]) -> tuple[Refusal, ...]:
-    """Somebody else answers than those who decided."""
-    if person in deciders:
-        return (Refusal("four_eyes", "您参与过这项决定，须由另一人复核"),)
     return ()

@@ -203,6 +203,12 @@ def source_refusals(
     return ()
 
 
+RECORDER = Refusal(
+    "four_eyes", N_("这条事实是您录入的，请由另一位同事决定"), "house-defaults#facts"
+)
+"""The one who recorded a fact does not judge whether it is right."""
+
+
 def decision_refusals(outcome: str, note: str) -> tuple[Refusal, ...]:
     """Why a request for correction cannot be decided like this."""
     found = []
@@ -211,14 +217,6 @@ def decision_refusals(outcome: str, note: str) -> tuple[Refusal, ...]:
     if not note.strip():
         found.append(Refusal("note_missing", N_("请写明理由，当事人会看到"), field="note"))
     return tuple(found)
-
-
-def decider_refusals(*, decider: int, recorder: int | None) -> tuple[Refusal, ...]:
-    """The one who recorded a fact does not judge whether it is right."""
-    if decider == recorder:
-        text = N_("这条事实是您录入的，请由另一位同事决定")
-        return (Refusal("four_eyes", text, "house-defaults#facts"),)
-    return ()
 
 
 def repair_refusals(repaired_on: date, *, begun: date, on: date, note: str) -> tuple[Refusal, ...]:

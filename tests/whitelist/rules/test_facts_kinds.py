@@ -12,7 +12,6 @@ from app.whitelist.rules.facts_kinds import (
     SOURCES,
     FactDraft,
     answer_due,
-    decider_refusals,
     draft_refusals,
     fact_kinds,
     fresh_until,
@@ -85,11 +84,6 @@ def test_all_reasons_come_at_once():
 
 def test_an_answer_is_due_in_twenty_days():
     assert answer_due(DAY, policy=POLICY) == date(2026, 12, 14)
-
-
-def test_the_recorder_does_not_decide():
-    assert decider_refusals(decider=1, recorder=1) and not decider_refusals(decider=1, recorder=2)
-    assert not decider_refusals(decider=1, recorder=None)
 
 
 @pytest.mark.parametrize(
