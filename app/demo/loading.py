@@ -18,6 +18,7 @@ from app.demo.knowing import begin_facts
 from app.demo.mind import collected_seldom, kept_in_mind
 from app.demo.needs import need_story
 from app.demo.office import begin_office_work
+from app.demo.parks import begin_credit_parks
 from app.demo.people import Cast, enter_people
 from app.demo.places import enter_county, enter_places
 from app.demo.plans import NeedPlan
@@ -131,6 +132,7 @@ def _begin(telling: Telling, scale: Scale, pack: CountyPack, day: date) -> None:
     _begin_history(telling, verified, scale.needs - len(shown), day)
     begin_office_work(telling, verified, day)
     begin_risk_cards(telling, day)
+    begin_credit_parks(telling, day)
     begin_facts(telling, own, verified, day)
 
 

@@ -23,6 +23,8 @@ TIMEOUT_SECONDS = 8.0
 ANSWER_MAX_BYTES = 2 * 1024 * 1024
 # An IPv6 address that carries an IPv4 one to which a gateway translates it (RFC 6052, RFC 8215).
 _TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
+# Special-purpose networks that some versions of `ipaddress` call global (RFC 6890, RFC 7526).
+_SPECIAL = (ip_network("192.0.0.0/24"), ip_network("192.88.99.0/24"), ip_network("fec0::/10"))
 
 
 class NotAllowed(HouseError):
@@ -103,6 +105,8 @@ def _resolved(host: str, port: int) -> list[str]:
 
 def _is_public(address: str) -> bool:
     found = ip_address(address.split("%")[0])
+    if any(found in network for network in _SPECIAL):
+        return False
     if isinstance(found, IPv6Address):
         if found.ipv4_mapped is not None:
             return _is_public(str(found.ipv4_mapped))
@@ -159,6 +163,7 @@ def call(
         connection.request(method, connection.target.path, body=body, headers=sent)
         answer = connection.getresponse()
         content = answer.read(most + 1)
+        promised = int(answer.headers.get("Content-Length") or 0)
     except (OSError, HTTPException, ValueError) as error:
         raise Unreachable(type(error).__name__) from error
     finally:
@@ -166,6 +171,6 @@ def call(
         connection.close()
     if len(content) > most:
         raise Unreachable("the answer is too long")
-    if len(content) < int(answer.headers.get("Content-Length", 0) or 0):
+    if len(content) < promised:
         raise Unreachable("the answer was cut off")
     return Answer(answer.status, {n.lower(): v for n, v in answer.getheaders()}, content)

@@ -27,6 +27,7 @@ OPEN_PAGES = {
     "/audit/checkpoints.jsonl",
     "/calculator",
     "/calculator/print",
+    "/certificates/<id:code>",
     "/check",
     "/check/result",
     "/collateral/kinds",
@@ -36,6 +37,8 @@ OPEN_PAGES = {
     "/login",
     "/login/code",
     "/login/code/enter",
+    "/notices",
+    "/notices/<id:entry>/objection",
     "/products",
     "/products/<id:product>",
     "/products/compare",
@@ -51,6 +54,7 @@ OPEN_ACTIONS = {
     "/login",
     "/login/code",
     "/login/code/enter",
+    "/notices/<id:entry>/objection",
     "/register",
 }
 LENDERS = {

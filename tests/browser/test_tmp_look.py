@@ -41,7 +41,7 @@ def test_look(site, chrome):
             pass
         # a second: force a designated one for looks
         p1 = ps[0]
-        db.session.execute(text("insert into park_designations(public_id,county_id,state,park_id,rating_id,grounds,proposed_by,proposed_at,decided_by,decided_at,designated_on,review_due_on) select 'lookdesignationxx',:c,'under_review',:p,(select max(id) from credit_park_ratings where park_id=:p),'五项达到，管理单位主动报送',(select id from users where login='centre'),now(),(select id from users where login='centre-lead'),now(),current_date,current_date+20"), {"c": county.id, "p": p1.id})
+        db.session.execute(text("insert into park_designations(public_id,county_id,state,park_id,rating_id,grounds,proposed_by,proposed_at,decided_by,decided_at,designated_on,review_due_on,version) select 'lookdesignationxx',:c,'under_review',:p,(select max(id) from credit_park_ratings where park_id=:p),'五项达到，管理单位主动报送',(select id from users where login='centre'),now(),(select id from users where login='centre-lead'),now(),current_date,current_date+20,1"), {"c": county.id, "p": p1.id})
         db.session.commit()
         pid1 = p1.public_id
     for login, paths in (("centre", [("board", "/centre/credit-parks"), ("park", f"/centre/credit-parks/{pid}"), ("park1", f"/centre/credit-parks/{pid1}"), ("public", "/credit-parks")]), ("park", [("mine", "/park/credit")])):

@@ -52,6 +52,9 @@ PRIVATE = [
     "https://[64:ff9b::7f00:1]/",
     "https://[64:ff9b:1::7f00:1]/",
     "https://[2001:db8::1]/",
+    "https://[fec0::1]/",
+    "https://192.0.0.8/",
+    "https://192.88.99.1/",
 ]
 ILL = [
     "http://93.184.216.34/",
@@ -125,6 +128,11 @@ class _House(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"ok")
 
+    def _boasting(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "much")
+        self.end_headers()
+
     def _elsewhere(self) -> None:
         self.send_response(302)
         self.send_header("Location", "/plain")
@@ -177,6 +185,11 @@ def test_another_port_of_that_server_is_not_meant(house: str) -> None:
 
 def test_nobody_is_followed_elsewhere(house: str) -> None:
     assert outgoing.call("GET", f"{house}/elsewhere").status == 302
+
+
+def test_a_length_that_is_no_number_is_no_answer(house: str) -> None:
+    with pytest.raises(Unreachable):
+        outgoing.call("GET", f"{house}/boasting")
 
 
 def test_an_endless_answer_is_cut(house: str) -> None:

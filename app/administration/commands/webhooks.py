@@ -23,6 +23,7 @@ def add_endpoint(act: Act, *, url: str, topics: list[str]) -> WebhookEndpoint:
 
     Raises 422 beside `url` or `topics`; 409 `already_there` for an address that stands.
     """
+    queries.hold_endpoints(act.actor)
     standing = queries.endpoints(act.actor)
     fault = _fault(url) if url else None
     invalid_if(rules.asking_refusals(url=url, topics=topics, fault=fault, standing=len(standing)))

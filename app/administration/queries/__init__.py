@@ -16,6 +16,7 @@ from app.administration.queries.webhooks import (
     delivery_for,
     endpoint_for,
     endpoints,
+    hold_endpoints,
     in_sight,
     locked_delivery,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "delivery_for",
     "endpoint_for",
     "endpoints",
+    "hold_endpoints",
     "in_sight",
     "locked_delivery",
     "CalendarYear",

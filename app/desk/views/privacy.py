@@ -11,12 +11,13 @@ from app.consents.rules import PURPOSE_LABELS, REQUEST_KINDS
 from app.desk import queries
 from app.desk.views.room import room
 from app.enterprises.queries import own_enterprises
-from app.infra import pdf
+from app.infra import limits, pdf
 from app.infra.acts import Act
 from app.infra.export import attachment
 from app.kernel.actors import Access, Role
 from app.kernel.words import N_
 
+PAPERS_AN_HOUR = 6
 SUBJECTS = {
     "need": N_("需求"),
     "enterprise": N_("企业资料"),
@@ -76,7 +77,8 @@ def privacy_data(act: Act) -> Response:
 
 @room.page("/me/privacy/data.pdf", may=Access.SIGNED_IN)
 def privacy_paper(act: Act) -> Response:
-    """The same copy on paper."""
+    """The same copy on paper; a long one takes seconds to draw, so only a few an hour."""
+    limits.hit(f"privacy-paper:{act.actor.id}", limit=PAPERS_AN_HOUR, seconds=3600)
     html = render_template(
         "desk/privacy_paper.html",
         user=user_of(act.actor),

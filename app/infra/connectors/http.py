@@ -109,5 +109,9 @@ def _delivery(document: Any) -> Delivery:
     name = document.get("name") if known else None
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         return Delivery("unnamed", "facts", fault="有一份文件没有名称，或者不是约定的种类")
-    content = json.dumps(document.get("rows"), ensure_ascii=False).encode()
+    try:
+        content = json.dumps(document.get("rows"), ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        fault = "文件里有不能保存的字符，或者嵌套太深"
+        return Delivery(name, document["document"], fault=fault)
     return Delivery(name, document["document"], content)

@@ -48,6 +48,7 @@ def upload_risk_card(
     line = governing.cut_off_of(card, metrics, cut_off)
     if line is None:
         raise invalid("cut_off", "请填写建议支持的最低分")
+    invalid_if(governing.cut_off_refusals(card, line))
     county = db.session.get(County, act.actor.county_id)
     if simulated and county is not None and county.real:
         raise invalid("simulated", "真实的县不能使用模拟数据做的卡")

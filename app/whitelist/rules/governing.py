@@ -87,7 +87,7 @@ def upload_refusals(card: Any, model_card: str) -> tuple[Refusal, ...]:
         _refuse_unkeepable(card)
     except (BadInput, AttributeError, TypeError, UnicodeEncodeError) as error:
         return (_unreadable(error),)
-    found = list(forbidden_refusals(card))
+    found = [*_number_refusals(card), *forbidden_refusals(card)]
     if schema is not None:
         found += _schema_refusals(card, {column.name: column for column in schema.columns})
     if len(model_card.strip()) < MODEL_CARD_MIN:
@@ -95,6 +95,15 @@ def upload_refusals(card: Any, model_card: str) -> tuple[Refusal, ...]:
         values = {"least": MODEL_CARD_MIN}
         found.append(Refusal("model_card_short", text, field="model_card", values=values))
     return tuple(found)
+
+
+def _number_refusals(card: Mapping[str, Any]) -> list[Refusal]:
+    """A scale nobody can mean: how many points double the odds, and what no card gives."""
+    pdo = card.get("pdo", 20)
+    if isinstance(pdo, int) and not isinstance(pdo, bool) and 1 <= pdo <= 1000:
+        return []
+    text = N_("评分卡文件不合格式 guiyan-scorecard/1：{what}")
+    return [Refusal("card_format", text, field="card", values={"what": "pdo: 1 – 1000"})]
 
 
 def _refuse_unkeepable(card: Any) -> None:
@@ -203,6 +212,34 @@ def cut_off_of(
         return int(measured["points"])
     least = sorted((int(grade["min_points"]) for grade in card["grades"]), reverse=True)
     return least[-2] if len(least) > 1 else None
+
+
+def reach_of(card: Mapping[str, Any]) -> tuple[int, int]:
+    """The fewest and the most points a card can give."""
+    low = high = int(card["base_points"])
+    for factor in card["factors"]:
+        given = _points_of(factor)
+        low, high = low + min(given), high + max(given)
+    return low, high
+
+
+def _points_of(factor: Mapping[str, Any]) -> list[int]:
+    if factor["kind"] == "categorical":
+        given = [*factor["levels"].values(), factor["other"]]
+    elif factor["kind"] == "pair":
+        given = [points for row in factor["points"] for points in row]
+    else:
+        given = list(factor["points"])
+    return [*given, factor["missing"]]
+
+
+def cut_off_refusals(card: Mapping[str, Any], line: int) -> tuple[Refusal, ...]:
+    """A line that everybody or nobody can reach decides nothing."""
+    low, high = reach_of(card)
+    if low < line <= high:
+        return ()
+    text = N_("最低分应在这张卡能给出的分数之内：{low} 以上，到 {high}")
+    return (Refusal("cut_off_beyond", text, field="cut_off", values={"low": low, "high": high}),)
 
 
 def decision_refusals(

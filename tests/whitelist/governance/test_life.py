@@ -43,6 +43,19 @@ def test_a_card_is_uploaded_on_the_page_and_waits_as_a_draft(desk):
     assert (card.state, card.mapping["staff"], card.cut_off) == ("draft", "employees", 590)
 
 
+@pytest.mark.parametrize("line", [-(10**9), 0, 10**9])
+def test_a_line_that_everybody_or_nobody_reaches_is_refused_at_both_doors(desk, line):
+    answer = desk.world.api(desk.author).post("/risk-cards", body(a_card(), cut_off=line))
+    assert [e["field"] for e in answer.json["errors"]] == ["cut_off"]
+    assert upload(desk.world.client(desk.author), a_card(), cut_off=str(line)).status_code == 422
+
+
+@pytest.mark.parametrize("pdo", [None, -1, 0, [], 10**300, True])
+def test_a_scale_that_nobody_can_mean_is_refused(desk, pdo):
+    answer = desk.world.api(desk.author).post("/risk-cards", body({**a_card(), "pdo": pdo}))
+    assert answer.status_code == 422
+
+
 def test_a_card_is_uploaded_by_the_api(desk):
     answer = desk.world.api(desk.author).post("/risk-cards", body(a_card()))
     assert answer.status_code == 201 and answer.json["state"] == "draft"
