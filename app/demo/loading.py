@@ -15,6 +15,7 @@ from app.accounts.commands import hash_password
 from app.demo import history
 from app.demo.firms import Firm, draw_firm, firm_story
 from app.demo.knowing import begin_facts
+from app.demo.listing import begin_list
 from app.demo.mind import collected_seldom, kept_in_mind
 from app.demo.needs import need_story
 from app.demo.office import begin_office_work
@@ -134,6 +135,7 @@ def _begin(telling: Telling, scale: Scale, pack: CountyPack, day: date) -> None:
     begin_risk_cards(telling, day)
     begin_credit_parks(telling, day)
     begin_facts(telling, own, verified, day)
+    begin_list(telling, day)
 
 
 def _firms(telling: Telling, count: int, pack: CountyPack, day: date) -> list[Firm]:

@@ -30,15 +30,20 @@ def begin_credit_parks(telling: Telling, day: date) -> None:
 
 
 def _months(cast: Cast, first: date) -> Story:
-    """Each month the loans are told and the parks rated; each third month the rents come in."""
-    for number in range(MONTHS + 1):
+    """Each month the loans are told, core and key parks rated; the small ones in the last alone."""
+    for number in range(MONTHS):
         machine = machine_act(cast.county_id)
         tell_parks(machine)
-        commands.rate_month(machine)
+        for park in parks(machine.actor):
+            if park.role != "other":
+                commands.rate_park(machine, park=park, monthly=True)
         if number % REPORTED == 0:
             yield clock.at_local(clock.today(), 10)
             _reported(cast, number)
         yield clock.at_local(add_months(first, number + 1), 3)
+    machine = machine_act(cast.county_id)
+    tell_parks(machine)
+    commands.rate_month(machine)
 
 
 def _reported(cast: Cast, number: int) -> None:

@@ -69,7 +69,6 @@ _PROGRAMMES = Place(
 )
 _PARKS = Place(N_("园区"), "enterprises.parks", N_("各园区登记了多少企业、用工多少"))
 _CATALOGUE = Place(N_("产品"), "products.catalogue", N_("各银行已发布的产品、条件和总成本"))
-_LOANS = Place(N_("在保贷款"), "loans.loan_book", N_("余额、到期和逾期，逾期的在前"))
 _CLAIMS = Place(N_("代偿"), "claims.claims", N_("申请、两人审核、付款、追偿"))
 _BOARD = Place(N_("看板"), "monitoring.board", N_("全县办到哪一步、谁超时，每个数字都能点开"))
 _PARAMETERS = Place(

@@ -25,13 +25,12 @@ _WATCHED: set[type] = set()
 
 
 def when_shown(handler: Handler) -> Handler:
-    """Register who is told: the act, model -> keys of what was shown, and how (`HOWS`)."""
+    """Register who is told: the act, model -> keys of what was shown, and how.
+
+    `how` is "open" (one file), "list" (several in a list) or "export" (a file taken away).
+    """
     _HANDLERS.append(handler)
     return handler
-
-
-HOWS = ("open", "list", "export")
-"""One file opened, several in a list, or a file taken away."""
 
 
 def install(app: Flask) -> None:

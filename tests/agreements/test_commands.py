@@ -8,10 +8,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.agreements import commands, queries
+from app.agreements.models import QUOTA
 from app.agreements.reactions import end_validity
 from app.infra import clock
 from app.infra.db import db
-from app.infra.ledger.accounts import balance
+from app.infra.ledger.accounts import account_of, balance
 from app.infra.tasks import tasks_for
 from app.kernel.errors import Conflict, Invalid
 from tests.agreements.builders import WAN
@@ -41,10 +42,10 @@ def test_every_lender_signs_for_itself(table, world):
 
 def test_the_quota_is_an_account_from_the_last_signature_on(table):
     programme = table.prepared(quota_fen=300 * WAN)
-    assert queries.quota_account(programme) is None
+    assert account_of(programme, QUOTA) is None
     assert queries.standing(programme).headroom_fen == 300 * WAN
     table.sign(programme)
-    assert balance(queries.quota_account(programme)).cap_fen == 300 * WAN
+    assert balance(account_of(programme, QUOTA)).cap_fen == 300 * WAN
 
 
 def test_signed_terms_stand_still_in_the_database(table):

@@ -31,6 +31,7 @@ OPEN_PAGES = {
     "/check",
     "/check/result",
     "/collateral/kinds",
+    "/credit-parks",
     "/healthz",
     "/help",
     "/invitations/<token>",

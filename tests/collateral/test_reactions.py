@@ -93,13 +93,6 @@ def test_a_loan_takes_over_what_secured_its_referral(yard, world):
         act, from_kind="referral", from_id=referral, to_kind="loan", to_id="loan1"
     )
     assert count == 1 and queries.liens_securing("loan", "loan1") == [lien]
-    assert queries.held_on(yard.asset.public_id, yard.lenders[0].bank.id) is lien
-    assert queries.held_on(yard.asset.public_id, yard.lenders[1].bank.id) is None
-
-
-def test_a_proposal_meets_no_condition(yard):
-    yard.pledge(0)
-    assert queries.held_on(yard.asset.public_id, yard.lenders[0].bank.id) is None
 
 
 def test_a_referral_that_closes_while_it_is_pledged_leaves_no_pledge_behind(yard, world):

@@ -1,4 +1,4 @@
-"""What the stage of the matrix needs of the list: an entry a bank proposed, and what hangs on it."""
+"""What the stage of the matrix needs of the list: a bank's proposal, and what hangs on it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,9 +23,7 @@ class Listed:
     negative: str
 
 
-def a_listed(
-    world: World, firm: Enterprise, *, owner: User, banker: User, officer: User
-) -> Listed:
+def a_listed(world: World, firm: Enterprise, *, owner: User, banker: User, officer: User) -> Listed:
     """Proposed by the bank, objected to, its score appealed by the owner, and negatively listed."""
     score = commands.score_enterprise(world.machine(), enterprise=firm)
     assert score is not None

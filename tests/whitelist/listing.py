@@ -1,4 +1,4 @@
-"""What tests of the list need: an office of three, a firm that may be proposed, a day that passes."""
+"""What tests of the list need: an office of three, a firm that may be proposed, days passing."""
 
 from dataclasses import dataclass
 from datetime import timedelta

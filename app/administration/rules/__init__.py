@@ -8,7 +8,6 @@ from app.administration.rules.parameters import (
     proposal_refusals,
 )
 from app.administration.rules.webhooks import (
-    DAY,
     OLD_SECRET_LASTS,
     SECRET_SHOWN,
     TOPICS,
@@ -17,7 +16,6 @@ from app.administration.rules.webhooks import (
 )
 
 __all__ = [
-    "DAY",
     "OLD_SECRET_LASTS",
     "SECRET_SHOWN",
     "TOPICS",

@@ -30,7 +30,6 @@ URL_MOST = 300
 ENDPOINTS_MOST = 10
 OLD_SECRET_LASTS = timedelta(hours=24)
 SECRET_SHOWN = timedelta(hours=1)
-DAY = timedelta(days=1)
 WAITS = (
     timedelta(seconds=10),
     timedelta(minutes=1),

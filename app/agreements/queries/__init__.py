@@ -15,7 +15,7 @@ from app.agreements.queries.programmes import (
     signed_by,
     signing_tasks,
 )
-from app.agreements.queries.quotas import quota_account, standing, standings
+from app.agreements.queries.quotas import standing, standings
 
 __all__ = [
     "check_of",
@@ -29,7 +29,6 @@ __all__ = [
     "programme_by_key",
     "programme_for",
     "programmes",
-    "quota_account",
     "seats_of",
     "signed_by",
     "signing_tasks",

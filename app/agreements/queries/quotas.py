@@ -6,13 +6,8 @@ from sqlalchemy import select
 
 from app.agreements.models import QUOTA, GuaranteeProgramme
 from app.infra.db import db
-from app.infra.ledger.accounts import Balance, account_of, balances
+from app.infra.ledger.accounts import Balance, balances
 from app.infra.ledger.models import LedgerAccount
-
-
-def quota_account(programme: GuaranteeProgramme) -> LedgerAccount | None:
-    """The account of the programme's quota; there is none before it goes live."""
-    return account_of(programme, QUOTA)
 
 
 def standing(programme: GuaranteeProgramme) -> Balance:

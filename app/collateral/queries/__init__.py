@@ -19,7 +19,6 @@ from app.collateral.queries.assets import (
     usages_of,
 )
 from app.collateral.queries.liens import (
-    held_on,
     lien_for,
     liens_lapsing,
     liens_of,
@@ -43,7 +42,6 @@ __all__ = [
     "assets",
     "assets_named",
     "assets_of_enterprise",
-    "held_on",
     "history_of",
     "kinds_of",
     "lien_for",

@@ -100,20 +100,6 @@ def only_proposed_on(enterprise_id: str) -> list[Lien]:
     )
 
 
-def held_on(asset_public_id: str, holder_id: int) -> Lien | None:
-    """A holder's registered lien on an asset, if any: it meets a condition of an offer."""
-    statement = unscoped(Lien, "a drawdown asks whether its condition is met")
-    return db.session.scalars(
-        statement.where(
-            Lien.asset.has(Asset.public_id == asset_public_id),
-            Lien.holder_id == holder_id,
-            Lien.state == "registered",
-        )
-        .order_by(Lien.rank)
-        .limit(1)
-    ).one_or_none()
-
-
 def liens_lapsing(county_id: int, *, on: date, within: int) -> list[Lien]:
     """Registered liens whose registration ends within so many days, or has; by day, then id."""
     statement = unscoped(Lien, "the clock job reads for nobody")

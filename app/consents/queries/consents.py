@@ -193,8 +193,9 @@ def recipients_ever(public_id: str) -> set[int]:
 
     They must hear that it ended, just when they may no longer see it.
     """
-    reason = "whoever was shown something hears that the consent ended"
-    consent = unscoped(Consent, reason).where(Consent.public_id == public_id)
+    consent = unscoped(Consent, "whoever was shown something hears that it ended").where(
+        Consent.public_id == public_id
+    )
     key = consent.with_only_columns(Consent.id).scalar_subquery()
     named = select(ConsentRecipient.organisation_id).where(ConsentRecipient.consent_id == key)
     shown = select(Disclosure.recipient_id).where(Disclosure.consent_id == key)

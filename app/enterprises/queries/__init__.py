@@ -40,7 +40,7 @@ from app.enterprises.queries.imports import (
     park_verdicts,
 )
 from app.enterprises.queries.papers import facts as paper_facts
-from app.enterprises.queries.papers import missing_papers, paper_for, papers_of
+from app.enterprises.queries.papers import paper_for, papers_of
 from app.enterprises.queries.places import (
     ParkRow,
     park_board,
@@ -73,7 +73,6 @@ __all__ = [
     "history_of",
     "hold_code",
     "member_for",
-    "missing_papers",
     "my_consent_for",
     "my_dispute_for",
     "my_disputes",

@@ -6,7 +6,6 @@ from app.enterprises.models import Enterprise, Paper
 from app.enterprises.rules import papers as rules
 from app.enterprises.rules import reading
 from app.infra import clock
-from app.infra.acts import Act
 from app.infra.db import db
 from app.infra.scope import predicate_of, visibility, visible
 from app.kernel.actors import Actor, Role
@@ -38,18 +37,6 @@ def papers_of(actor: Actor, enterprise: Enterprise) -> list[Paper]:
             .order_by(Paper.kind, Paper.id.desc())
         )
     )
-
-
-def missing_papers(act: Act, enterprise: Enterprise, wanted: list[str]) -> list[str]:
-    """The kinds of papers that must still be asked for; what is there and good is not asked twice.
-
-    The caller has shown that the actor acts for or works on this enterprise.
-    """
-    statement = select(Paper).execution_options(scoped="kinds and days only, no paper is shown")
-    rows = db.session.scalars(
-        statement.where(Paper.enterprise_id == enterprise.id).order_by(Paper.id)
-    )
-    return rules.missing(wanted, [facts(row) for row in rows], on=act.on, policy=act.policy)
 
 
 def facts(paper: Paper) -> rules.PaperFacts:

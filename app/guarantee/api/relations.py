@@ -53,9 +53,7 @@ def described(relation: RelatedParty) -> dict[str, Any]:
     answer=RelationAnswer,
     many=True,
 )
-def list_relations(
-    act: Act, application: GuaranteeApplication, page: Page, query: dict[str, str]
-) -> Slice[Any]:
+def list_relations(act: Act, application: GuaranteeApplication, page: Page) -> Slice[Any]:
     found = queries.relations_of(act.actor, application.enterprise)
     return whole([described(relation) for relation in found])
 

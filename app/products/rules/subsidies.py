@@ -30,11 +30,6 @@ CONDITIONS = {
     "sme_fixed_assets": N_("民营中小微企业买设备、建厂房的贷款，银行直接核减或财政拨付"),
     "services": N_("餐饮住宿、健康养老、文旅等服务业经营主体，逾期和不良贷款不贴"),
 }
-PAYERS = {
-    "central": N_("中央财政"),
-    "provincial": N_("市级财政"),
-    "public": N_("各级财政"),
-}
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,21 @@
 """Calls of the room, one file per noun."""
 
-from app.whitelist.api import facts, facts_corrections, parks, risk_cards, risk_scores
+from app.whitelist.api import (
+    appeals,
+    entries,
+    facts,
+    facts_corrections,
+    parks,
+    risk_cards,
+    risk_scores,
+)
 
-__all__ = ["facts", "facts_corrections", "parks", "risk_cards", "risk_scores"]
+__all__ = [
+    "appeals",
+    "entries",
+    "facts",
+    "facts_corrections",
+    "parks",
+    "risk_cards",
+    "risk_scores",
+]

@@ -59,6 +59,8 @@ def _tenants(park: Park) -> list[int]:
 
 def _grades(tenants: Collection[int], on: date, policy: Policy) -> dict[int, str]:
     """Enterprise key -> grade of its newest score, while it agrees and the score still serves."""
+    if not tenants:
+        return {}
     newest = (
         select(func.max(Score.id))
         .where(Score.enterprise_id.in_(tenants), Score.enterprise_id.in_(agreeing()))
@@ -87,7 +89,7 @@ def _loans(park: Park, on: date, policy: Policy) -> rules.Part | None:
 def _rent(park: Park, tenants: Collection[int], on: date, policy: Policy) -> rules.Part | None:
     told = newest_figure(park, "rent", on, policy)
     part = rules.Part(told.bad_fen, told.whole_fen, "fen") if told else None
-    known = {} if part else _rent_facts(tenants, on, policy)
+    known = {} if part or not tenants else _rent_facts(tenants, on, policy)
     owing = sum(known.values())
     return rules.rent_part(part, known=len(known), owing=owing, tenants=len(tenants), policy=policy)
 
