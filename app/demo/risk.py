@@ -51,7 +51,7 @@ def begin_risk_cards(telling: Telling, day: date) -> None:
 
 def _cards(cast: Cast, draw: Random, day: date) -> Story:
     rows = [_invented(draw) for _ in range(ROWS)]
-    champion = _uploaded(cast, _card("演示主卡", rows, steps=(0, 15, 30)), "演示主卡（模拟数据）")
+    champion = _uploaded(cast, _card("演示主卡", rows, steps=(0, 15, 30)), "主卡（演示，模拟数据）")
     yield clock.at_local(day - timedelta(days=BEGAN + 6), 15)
     _approved(cast, champion)
     step = risk_promoting.sign_promotion(
@@ -62,7 +62,7 @@ def _cards(cast: Cast, draw: Random, day: date) -> Story:
     _score_some(cast)
     _decide_some(cast, champion)
     yield clock.at_local(day - timedelta(days=CHALLENGED), 10)
-    rival = _uploaded(cast, _card("演示挑战卡", rows, steps=(-5, 15, 35)), "演示挑战卡（模拟数据）")
+    rival = _uploaded(cast, _card("演示挑战卡", rows, steps=(-5, 15, 35)), "挑战卡（演示，模拟数据）")
     _approved(cast, rival)
     risk_cards.challenge_risk_card(cast.act("centre"), card=rival)
     yield clock.at_local(day - timedelta(days=SCORED), 20)

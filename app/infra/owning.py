@@ -10,7 +10,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, select
+from sqlalchemy import Column, Select, Table, inspect, select
 
 from app.infra.db import Base
 
@@ -33,6 +33,11 @@ def way_to_owner(table: Table) -> tuple[Column[Any], ...] | None:
                     seen.add(key.column.table)
                     waiting.append((key.column.table, (*way, column)))
     return None
+
+
+def is_about_owners(model: type[Base]) -> bool:
+    """Whether the rows of a model are about somebody of whom files are kept."""
+    return way_to_owner(inspect(model).local_table) is not None
 
 
 def owners_of(table: Table, keys: Collection[int]) -> Select[tuple[str]]:

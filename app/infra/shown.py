@@ -14,7 +14,7 @@ from sqlalchemy.orm import QueryContext
 
 from app.infra import doors
 from app.infra.acts import Act
-from app.infra.owning import way_to_owner
+from app.infra.owning import is_about_owners
 from app.infra.scope import protected_models
 
 Rows = Mapping[type, set[int]]
@@ -37,7 +37,7 @@ def install(app: Flask) -> None:
     """Watch the protected models that are about somebody, and tell after each reading."""
     app.after_request(_tell)
     for model in protected_models():
-        if model not in _WATCHED and way_to_owner(model.__table__) is not None:
+        if model not in _WATCHED and is_about_owners(model):
             _WATCHED.add(model)
             event.listen(model, "load", _note)
 

@@ -75,8 +75,10 @@ def test_the_chain_of_the_story_is_whole(county):
     assert verify().ok
 
 
-def test_nothing_waits_in_the_queue(county):
-    assert db.session.scalar(text("select count(*) from procrastinate_jobs")) == 0
+def test_nothing_waits_in_the_queue_but_the_scoring_of_every_firm(county):
+    """A card that begins its work has all firms scored by the worker, at its leisure."""
+    waiting = db.session.scalars(text("select task_name from procrastinate_jobs")).all()
+    assert set(waiting) == {"risk_score_all"}
 
 
 def test_the_mark_says_what_was_loaded(county):

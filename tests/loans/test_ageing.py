@@ -8,6 +8,7 @@ from app.infra.notify import notifications_of
 from app.infra.tasks import tasks_for
 from app.loans.reactions import age_loans
 from tests.loans.builders import a_deal, case_a1, days_ago, fresh
+from tests.whitelist.listing import a_desk
 
 
 def on_the_day(day):
@@ -70,3 +71,25 @@ def test_an_accepted_offer_asks_its_bank_to_enter_the_drawdown(world):
     assert "book_loan" not in [task.kind for task in tasks_for(officer)]
     deal.road.settle()
     assert "book_loan" not in [task.kind for task in tasks_for(officer)]
+
+
+def test_long_arrears_of_a_guaranteed_loan_suspend_the_place_on_the_list(world):
+    desk = a_desk(world)
+    entry = desk.listed()
+    deal = a_deal(world, farm=desk.office.farm, guaranteed=True)
+    deal.cover()
+    loan = deal.book(days_ago(70))
+    assert loan.days_past_due(clock.today()) > 30
+    age_loans()
+    db.session.refresh(entry)
+    assert (entry.state, entry.exit_code) == ("suspended", "overdue")
+
+
+def test_of_a_loan_that_no_agency_guarantees_the_list_learns_nothing(world):
+    desk = a_desk(world)
+    entry = desk.listed()
+    loan = a_deal(world, farm=desk.office.farm).book(days_ago(70))
+    assert loan.days_past_due(clock.today()) > 30
+    age_loans()
+    db.session.refresh(entry)
+    assert entry.state == "active"

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from app.accounts.models import SignIn, User
 from app.consents.queries import Reading, readings_of
@@ -20,7 +20,7 @@ from app.infra.acts import Act
 from app.infra.db import Base, db
 from app.infra.files import Attachment
 from app.infra.notify import Notification
-from app.infra.owning import way_to_owner
+from app.infra.owning import is_about_owners
 from app.infra.scope import marked, predicate_of, protected_models, visible
 from app.kernel.actors import Actor, Role
 from app.policy.codes import codes
@@ -49,7 +49,7 @@ def _kinds(actor: Actor) -> Iterator[tuple[type[Base], Any]]:
     if actor.role is not Role.ENTREPRENEUR:
         return
     for model in sorted(protected_models(), key=lambda m: m.__tablename__):
-        if model.__tablename__ == "consents" or way_to_owner(model.__table__) is not None:
+        if model.__tablename__ == "consents" or is_about_owners(model):
             yield model, predicate_of(actor, model)
 
 
@@ -94,7 +94,7 @@ def copy_of(act: Act) -> dict[str, list[dict[str, Any]]]:
 
 def _plain(row: Base) -> dict[str, Any]:
     """A row's own words and figures, without keys, hashes and what the house keeps for itself."""
-    columns = row.__table__.columns
+    columns = inspect(type(row)).columns
     shown = [c.name for c in columns if not c.foreign_keys and not c.primary_key]
     return {
         name: _value(getattr(row, name))

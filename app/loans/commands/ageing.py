@@ -7,6 +7,7 @@ from app.infra.tasks import close_tasks, open_task
 from app.kernel.actors import Role
 from app.kernel.words import N_
 from app.loans import rules
+from app.loans.commands.telling import count_arrears
 from app.loans.models import Loan
 from app.needs.queries import speakers_of
 
@@ -48,6 +49,7 @@ def catch_up(act: Act, *, loan: Loan) -> Loan:
 
 def bring_up_overdue(act: Act, *, loan: Loan) -> Loan:
     """Bring an overdue loan up again at 1, 30, 60 … days; each once."""
+    count_arrears(act, loan=loan)
     days = loan.days_past_due(act.on)
     reached = rules.reminder_reached(days, act.policy["loans.overdue_reminder_days"])
     if reached <= loan.brought_up_at_days:

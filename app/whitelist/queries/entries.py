@@ -12,7 +12,7 @@ from app.infra.db import db
 from app.infra.history import Event, events_of
 from app.infra.paging import Page, Slice, slice_of
 from app.infra.parameters import policy_for
-from app.infra.scope import predicate_of, unscoped, visibility, visible
+from app.infra.scope import marked, predicate_of, unscoped, visibility, visible
 from app.kernel.actors import COUNTY_ROLES, LENDER_ROLES, Actor, Role
 from app.whitelist.models import Appeal, Certificate, Objection, Score, WhitelistEntry
 from app.whitelist.rules.listing import open_benefits
@@ -126,12 +126,8 @@ def entries(actor: Actor, page: Page, chosen: EntryFilter | None = None) -> Slic
 
 def entry_counts(actor: Actor) -> dict[str, int]:
     """State -> how many entries the actor may see in it."""
-    rows = db.session.execute(
-        select(WhitelistEntry.state, func.count())
-        .where(predicate_of(actor, WhitelistEntry))
-        .group_by(WhitelistEntry.state)
-        .execution_options(scoped="actor")
-    )
+    counted = select(WhitelistEntry.state, func.count()).group_by(WhitelistEntry.state)
+    rows = db.session.execute(marked(counted.where(predicate_of(actor, WhitelistEntry))))
     return dict(rows.all())
 
 
@@ -238,10 +234,11 @@ def entry_history(entry: WhitelistEntry) -> list[Event]:
     """What happened to an entry, its objections and its appeals, oldest first."""
     objections = select(Objection.public_id).where(Objection.entry_id == entry.id)
     appeals = select(Appeal.public_id).where(Appeal.subject_id == entry.public_id)
-    marked = {"scoped": "ids of what hangs on an entry the reader may see"}
     subjects = [("WhitelistEntry", entry.public_id)]
     for kind, statement in (("Objection", objections), ("Appeal", appeals)):
-        found = db.session.scalars(statement.execution_options(**marked))
+        found = db.session.scalars(
+            statement.execution_options(scoped="ids of what hangs on an entry the reader may see")
+        )
         subjects += [(kind, public_id) for public_id in found]
     return events_of(entry.county_id, subjects)
 

@@ -15,7 +15,7 @@ from app.enterprises.models import Enterprise, Park
 from app.enterprises.queries import spoken_for
 from app.infra import clock
 from app.infra.db import db
-from app.infra.scope import predicate_of, unscoped, visibility, visible
+from app.infra.scope import marked, predicate_of, unscoped, visibility, visible
 from app.kernel.actors import Actor, Role
 from app.whitelist.models import (
     RiskCard,
@@ -84,15 +84,13 @@ def decision_of(score: RiskScore) -> RiskDecision | None:
 def decisions(actor: Actor, limit: int = 50) -> list[RiskDecision]:
     """Decisions on scores that the actor may see, newest first."""
     mine = select(RiskScore.id).where(predicate_of(actor, RiskScore))
-    return list(
-        db.session.scalars(
-            select(RiskDecision)
-            .where(RiskDecision.county_id == actor.county_id, RiskDecision.score_id.in_(mine))
-            .order_by(RiskDecision.id.desc())
-            .limit(limit)
-            .execution_options(scoped="actor")
-        ).unique()
+    found = (
+        select(RiskDecision)
+        .where(RiskDecision.county_id == actor.county_id, RiskDecision.score_id.in_(mine))
+        .order_by(RiskDecision.id.desc())
+        .limit(limit)
     )
+    return list(db.session.scalars(marked(found)).unique())
 
 
 def decided(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.kernel.dates import add_months
@@ -292,3 +292,14 @@ TURNS = {
     "expired": Turn(N_("您"), N_("一键重新核对；普通通道一直开着，已有贷款不受影响")),
     "refused": Turn(N_("您"), N_("不服可以申诉；改好后可以重新申请")),
 }
+_LEAD = Turn(N_("县金融服务中心"), N_("名单 {reference} 已暂停，待负责人决定恢复或移出"))
+
+
+def turn_of(state: str, *, heard: bool) -> Turn:
+    """Whose turn it is; `heard`: the suspended enterprise has answered, or its days are over."""
+    return _LEAD if state == "suspended" and heard else TURNS[state]
+
+
+def is_heard(*, at: datetime, reply_until: datetime | None, replied: bool) -> bool:
+    """Whether the right of reply to a suspension is used, or over."""
+    return replied or (reply_until is not None and at > reply_until)

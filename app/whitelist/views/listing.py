@@ -88,7 +88,7 @@ def show_entry(act: Act, entry: WhitelistEntry) -> Any:
         appeals=queries.appeals_of(entry.enterprise_id) if full else [],
         people=queries.names_of(_people(entry)) if full else {},
         history=queries.entry_history(entry) if full else [],
-        turn=listing.TURNS[entry.state],
+        turn=listing.turn_of(entry.state, heard=heard(act, entry)),
         warn=act.policy["whitelist.warn_days"],
         disclaimer=act.policy["whitelist.disclaimer"],
         **NAMES,
@@ -101,6 +101,13 @@ def _conditions(act: Act, entry: WhitelistEntry) -> tuple[listing.Condition, ...
         return ()
     score = queries.newest_score(entry.enterprise_id) or entry.score
     return queries.conditions_of(act, entry.enterprise, score)
+
+
+def heard(act: Act, entry: WhitelistEntry) -> bool:
+    """Whether nobody waits for the enterprise's answer any more."""
+    return listing.is_heard(
+        at=act.at, reply_until=entry.reply_until, replied=entry.replied_at is not None
+    )
 
 
 def _people(entry: WhitelistEntry) -> list[int | None]:

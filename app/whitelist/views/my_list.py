@@ -22,7 +22,7 @@ from app.whitelist.forms.listing import ProposeForm, ReplyForm
 from app.whitelist.models import Appeal, Certificate, NegativeRecord, WhitelistEntry
 from app.whitelist.rules import appealing, listing
 from app.whitelist.states import ENTRY
-from app.whitelist.views.listing import NAMES
+from app.whitelist.views.listing import NAMES, heard
 from app.whitelist.views.room import room
 from app.whitelist.views.shown import Shown, shown
 
@@ -36,6 +36,7 @@ class Place:
     agreed: bool
     score: Shown | None
     entry: WhitelistEntry | None
+    turn: listing.Turn | None
     due: datetime | date | None
     certificate: Certificate | None
     why_not: tuple[Refusal, ...]
@@ -51,7 +52,6 @@ def my_whitelist(act: Act) -> Any:
     return render_template(
         "whitelist/my_list.html",
         places=[_place(act, firm) for firm in own_enterprises(act.actor)],
-        turns=listing.TURNS,
         public_label=ENTRY.public_label,
         warn=act.policy["whitelist.warn_days"],
         benefits=listing.open_benefits(act.policy),
@@ -77,7 +77,8 @@ def _place(act: Act, firm: Enterprise) -> Place:
         agreed=queries.has_agreed(firm),
         score=shown(act, score) if score else None,
         entry=entry,
-        due=_due(entry),
+        turn=listing.turn_of(entry.state, heard=heard(act, entry)) if entry else None,
+        due=_due(act, entry),
         certificate=queries.certificate_of(entry) if entry else None,
         why_not=queries.why_not_proposed(act, firm),
         may_renew=_may_renew(act, entry),
@@ -87,7 +88,7 @@ def _place(act: Act, firm: Enterprise) -> Place:
     )
 
 
-def _due(entry: WhitelistEntry | None) -> datetime | date | None:
+def _due(act: Act, entry: WhitelistEntry | None) -> datetime | date | None:
     """By when the next step is due."""
     if entry is None:
         return None
@@ -96,7 +97,7 @@ def _due(entry: WhitelistEntry | None) -> datetime | date | None:
         "under_review": entry.review_due_at,
         "public_notice": entry.notice_until,
         "active": entry.valid_to,
-        "suspended": entry.reply_until if entry.replied_at is None else None,
+        "suspended": None if heard(act, entry) else entry.reply_until,
     }
     return moments.get(entry.state)
 

@@ -1,0 +1,131 @@
+"""The rules of the list: both sides of each boundary."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from app.whitelist.rules import listing
+from app.whitelist.rules.entry import FAILED, PASSED, UNKNOWN, Condition
+from app.whitelist.rules.scoring import REFER
+from tests.whitelist.builders import DAY, POLICY
+
+AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+MOST = POLICY["whitelist.entry.score_days_max"]
+
+
+def facts(**kw):
+    values = {
+        "verified": True,
+        "agreed": True,
+        "score_on": DAY,
+        "negative_until": None,
+        "in_process": False,
+        "standing_until": None,
+    }
+    return listing.ProposalFacts(**{**values, **kw})
+
+
+def codes(**kw):
+    return [r.code for r in listing.proposal_refusals(facts(**kw), on=DAY, policy=POLICY)]
+
+
+def condition(code, outcome):
+    return Condition(code, "x", outcome, "house-defaults#whitelist", {})
+
+
+def test_a_verified_scored_firm_may_be_proposed():
+    assert codes() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"verified": False}, "enterprise_unverified"),
+        ({"agreed": False, "score_on": None}, "no_live_consent"),
+        ({"score_on": None}, "no_score"),
+        ({"in_process": True}, "already_proposed"),
+        ({"negative_until": DAY}, "on_negative_list"),
+        ({"standing_until": DAY + timedelta(days=200)}, "already_listed"),
+    ],
+)
+def test_each_reason_alone(change, code):
+    assert codes(**change) == [code]
+
+
+def test_all_reasons_come_at_once():
+    assert len(codes(verified=False, agreed=False, score_on=None, in_process=True)) == 3
+
+
+def test_a_score_serves_up_to_its_last_day():
+    assert codes(score_on=DAY - timedelta(days=MOST)) == []
+    assert codes(score_on=DAY - timedelta(days=MOST + 1)) == ["score_too_old"]
+
+
+def test_a_standing_entry_may_be_checked_anew_from_the_day_of_its_warning():
+    warn = POLICY["whitelist.warn_days"]
+    assert codes(standing_until=DAY + timedelta(days=warn)) == []
+    assert codes(standing_until=DAY + timedelta(days=warn + 1)) == ["already_listed"]
+
+
+@pytest.mark.parametrize(("grade", "outcome"), [("C", PASSED), ("D", FAILED), (REFER, UNKNOWN)])
+def test_the_grade_is_a_condition_and_too_little_known_is_no_failure(grade, outcome):
+    found = listing.all_conditions((), grade=grade, negative=False, policy=POLICY)
+    assert [c.outcome for c in found if c.code == "grade"] == [outcome]
+
+
+def test_what_was_seen_fills_a_gap_and_overrules_nothing():
+    open_one, lost = condition("tax_grade", UNKNOWN), condition("no_dishonesty", FAILED)
+    seen = {"tax_grade": "看过证明", "no_dishonesty": "本人说没有"}
+    found = listing.findings_of((open_one, lost), seen)
+    assert [f["outcome"] for f in found] == [PASSED, FAILED]
+    assert [r.code for r in listing.shortlist_refusals(found)] == ["condition_no_dishonesty"]
+
+
+def test_a_blank_is_no_evidence():
+    found = listing.findings_of((condition("tax_grade", UNKNOWN),), {"tax_grade": "  "})
+    assert found[0]["outcome"] == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (date(2025, 11, 20), date(2026, 11, 19)),
+        (date(2024, 2, 29), date(2025, 2, 27)),
+        (date(2026, 1, 1), date(2026, 12, 31)),
+    ],
+)
+def test_the_last_day(first, last):
+    assert listing.last_day(first, policy=POLICY) == last
+
+
+def test_a_lost_condition_names_its_code():
+    assert listing.failed_now([condition("tax_grade", FAILED)]) == "tax"
+    assert listing.failed_now([condition("returnee", FAILED)]) == "condition"
+    assert listing.failed_now([condition("tax_grade", UNKNOWN)]) is None
+
+
+def policy_with(**value):
+    basis = {"legal_basis": "fengjie-2022#4.7", "review_no": "1 号", "review_until": "2026-11-24"}
+    row = ("whitelist.benefits.green_channel", {**basis, **value}, "测试")
+    return POLICY.overlaid([row])
+
+
+def test_a_benefit_holds_through_the_last_day_of_its_review():
+    assert [b.code for b in listing.open_benefits(policy_with())] == ["green_channel"]
+    assert listing.open_benefits(policy_with(review_until="2026-11-23")) == ()
+
+
+@pytest.mark.parametrize("lacking", ["legal_basis", "review_no", "review_until"])
+def test_a_benefit_without_law_or_review_is_none(lacking):
+    assert listing.open_benefits(policy_with(**{lacking: ""})) == ()
+    assert listing.open_benefits(POLICY) == ()
+
+
+def test_after_the_reply_or_its_days_the_centre_is_next():
+    until = AT + timedelta(days=1)
+    assert not listing.is_heard(at=AT, reply_until=until, replied=False)
+    assert listing.is_heard(at=AT, reply_until=until, replied=True)
+    assert listing.is_heard(at=until + timedelta(seconds=1), reply_until=until, replied=False)
+    assert listing.turn_of("suspended", heard=False).who == "您"
+    assert listing.turn_of("suspended", heard=True).who == "县金融服务中心"
+    assert listing.turn_of("active", heard=True) == listing.TURNS["active"]
