@@ -40,8 +40,9 @@ def is_about_owners(model: type[Base]) -> bool:
     return way_to_owner(inspect(model).local_table) is not None
 
 
-def owners_of(table: Table, keys: Collection[int]) -> Select[tuple[str]]:
+def owners_of(model: type[Base], keys: Collection[int]) -> Select[tuple[str]]:
     """Select the public ids of those whom the rows with these keys are about."""
+    table = inspect(model).local_table
     way = way_to_owner(table)
     assert way is not None, table.name
     owners = Base.metadata.tables[OWNERS]

@@ -64,7 +64,7 @@ class Task(Identified, Owned, Model):
     county_id: Mapped[Key] = mapped_column(ForeignKey("counties.id"), index=True)
 
 
-Task.due_order = column_property(func.coalesce(Task.__table__.c.due_at, NEVER))
+Task.due_order = column_property(func.coalesce(Task.due_at, NEVER))
 """The deadline, or a far day where there is none: pages of a list are cut in this order."""
 
 

@@ -23,7 +23,7 @@ def log_shown(act: Act, rows: Rows, how: str) -> None:
     with db.engine.begin() as connection:
         found: set[str] = set()
         for model, keys in rows.items():
-            found.update(connection.execute(owners_of(model.__table__, keys)).scalars())
+            found.update(connection.execute(owners_of(model, keys)).scalars())
         what = "list" if how == "open" and len(found) > 1 else how
         told = found - g.get("read_of", set())
         if told:
