@@ -62,7 +62,9 @@ def _cards(cast: Cast, draw: Random, day: date) -> Story:
     _score_some(cast)
     _decide_some(cast, champion)
     yield clock.at_local(day - timedelta(days=CHALLENGED), 10)
-    rival = _uploaded(cast, _card("演示挑战卡", rows, steps=(-5, 15, 35)), "挑战卡（演示，模拟数据）")
+    rival = _uploaded(
+        cast, _card("演示挑战卡", rows, steps=(-5, 15, 35)), "挑战卡（演示，模拟数据）"
+    )
     _approved(cast, rival)
     risk_cards.challenge_risk_card(cast.act("centre"), card=rival)
     yield clock.at_local(day - timedelta(days=SCORED), 20)

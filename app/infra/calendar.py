@@ -46,6 +46,11 @@ def _works(day: date, special: dict[date, bool]) -> bool:
     return special.get(day, day.weekday() < _SATURDAY)
 
 
+def end_of_day(day: date) -> datetime:
+    """The end of business of a day in China: when a deadline that names only a day is over."""
+    return clock.at_local(day, *DAY_ENDS)
+
+
 def add_working_days(at: datetime, days: int) -> datetime:
     """The end of business, in China, of the n-th working day after the day of `at`.
 
@@ -59,7 +64,7 @@ def add_working_days(at: datetime, days: int) -> datetime:
     while days > 0:
         day += timedelta(days=1)
         days -= _works(day, special)
-    return clock.at_local(day, *DAY_ENDS)
+    return end_of_day(day)
 
 
 def working_days_between(first: datetime, last: datetime) -> int:

@@ -1,6 +1,6 @@
 """Headers of every answer, errors included."""
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, make_response, request
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
@@ -33,3 +33,10 @@ def install(app: Flask) -> None:
 
 def _is_asset() -> bool:
     return bool(request.endpoint and request.endpoint.endswith(".static"))
+
+
+def hidden_from_engines(page: str, status: int = 200) -> Response:
+    """A page open to everybody that search engines are told to leave alone (PB-01)."""
+    response = make_response(page, status)
+    response.headers["X-Robots-Tag"] = "noindex, noarchive"
+    return response

@@ -6,8 +6,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, User
-from app.infra.calendar import DAY_ENDS
-from app.infra.clock import at_local, day_of
+from app.infra.calendar import end_of_day
+from app.infra.clock import day_of
 from app.infra.db import (
     Fen,
     Identified,
@@ -118,7 +118,7 @@ class Referral(Identified, Owned, Stateful, Model):
             contact_due_at=self.contact_due_at,
             due_at=self.due_at,
             offer_state=newest.state if newest else None,
-            offer_ends_at=at_local(newest.valid_until, *DAY_ENDS) if newest else None,
+            offer_ends_at=end_of_day(newest.valid_until) if newest else None,
         )
 
 

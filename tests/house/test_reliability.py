@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.kernel.actors import Role
 from tests.soak.__main__ import ORDERS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,3 +38,9 @@ def test_the_parts_of_the_soak_run_tests_that_exist() -> None:
     assert set(re.findall(r"PART=(\w+)", PAGE)) == {*ORDERS, "load"}
     for order in ORDERS.values():
         assert all((ROOT / path).exists() for path in order.tests)
+
+
+def test_the_document_counts_the_doors_and_cells_there_are():
+    doors = len((ROOT / "tests/house/doors.txt").read_text(encoding="utf-8").splitlines())
+    assert f"{doors} doors, all listed" in PAGE
+    assert f"table of {doors * (len(Role) + 1):,} cells" in PAGE

@@ -2,6 +2,7 @@
 
 from app.infra.db import Model, Stateful
 from app.oversight.queries import state_words
+from app.shell import labels
 from app.shell.kinds import KINDS, kind_label
 
 
@@ -9,6 +10,11 @@ def test_every_subject_with_states_has_a_name(app):
     classes = [mapper.class_ for mapper in Model.registry.mappers]
     kinds = {each.__name__ for each in classes if issubclass(each, Stateful)}
     assert kinds <= set(KINDS)
+
+
+def test_whatever_has_a_labelled_action_has_a_name():
+    """A kind the journal names by an action must not stand there by its class."""
+    assert {kind for kind, _ in labels._LABELS if kind} <= set(KINDS)
 
 
 def test_a_state_is_said_by_its_own_machine(app):

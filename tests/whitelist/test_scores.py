@@ -10,7 +10,6 @@ from app.needs import commands as needs
 from app.whitelist import commands, queries
 from app.whitelist.models import Score
 from app.whitelist.rules import scoring
-from tests.needs.builders import days_ago
 from tests.whitelist.builders import a_definition, withdraw_all
 from tests.world import World
 
@@ -113,17 +112,9 @@ def test_the_source_of_a_test_is_kept(scored):
     assert scores_of(scored)[0].sources["premises_test"]["source"] == "visit"
 
 
-def test_rules_may_use_the_grade_while_the_consent_lives(scored):
-    assert queries.grade_of_enterprise(scored.firm.id) == scores_of(scored)[0].grade
+def test_nothing_is_scored_after_a_withdrawal(scored):
     withdraw_all(scored)
-    assert queries.grade_of_enterprise(scored.firm.id) is None
     assert scored.score() is None
-
-
-def test_a_score_out_of_date_is_no_grade(scored):
-    scores_of(scored)[0].computed_at = days_ago(370)
-    db.session.commit()
-    assert queries.grade_of_enterprise(scored.firm.id) is None
 
 
 def test_a_withdrawn_consent_is_out_of_the_effect_of_a_card(scored):

@@ -12,7 +12,7 @@ from app.claims.models import CALLED, FOUR_EYES, Claim
 from app.guarantee import commands as guarantee
 from app.infra import journal
 from app.infra.acts import Act
-from app.infra.clock import at_local
+from app.infra.calendar import end_of_day
 from app.infra.db import db
 from app.infra.ledger.accounts import account_of, open_account
 from app.infra.ledger.models import LedgerAccount
@@ -70,7 +70,7 @@ def _approve(act: Act, claim: Claim) -> None:
         url=f"/guarantee/claims/{claim.public_id}",
         organisation_id=claim.commitment.guarantor_id,
         role=Role.GUARANTEE_OFFICER,
-        due_at=at_local(claim.pay_due_on, 17, 30),
+        due_at=end_of_day(claim.pay_due_on),
     )
 
 

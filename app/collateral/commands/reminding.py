@@ -7,8 +7,7 @@ from app.collateral.models import Lien
 from app.collateral.rules.registering import lapse_stage
 from app.infra import journal
 from app.infra.acts import Act
-from app.infra.calendar import DAY_ENDS
-from app.infra.clock import at_local
+from app.infra.calendar import end_of_day
 from app.infra.db import db
 from app.infra.notify import notify
 from app.infra.tasks import open_task
@@ -37,7 +36,7 @@ def remind_of_lapse(act: Act, *, lien: Lien) -> int | None:
         url=f"/collateral/{lien.asset.public_id}",
         organisation_id=lien.holder_id,
         role=officer_role(lien),
-        due_at=at_local(lien.until, *DAY_ENDS),
+        due_at=end_of_day(lien.until),
     )
     notify(
         act,

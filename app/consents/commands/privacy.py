@@ -1,5 +1,6 @@
 """Requests about one's own data: made, taken back, carried out, declined with the law's reason."""
 
+from app.accounts.commands import require_second_eye
 from app.accounts.models import User
 from app.consents import queries
 from app.consents.models import PrivacyRequest
@@ -12,12 +13,13 @@ from app.infra.doors import constraint
 from app.infra.notify import notify
 from app.infra.tasks import close_tasks, open_task
 from app.kernel.actors import Role
-from app.kernel.refusals import Refusal, conflict
+from app.kernel.refusals import Refusal
 from app.kernel.words import N_
 
 ANSWER = "privacy_answer"
 ASKED = Refusal("request_open", N_("同类申请正在办理，答复后可以再提"))
 constraint("uq_privacy_requests_open", ASKED)
+OWN = Refusal("four_eyes", "不能答复自己的申请")
 
 
 def make_request(act: Act, *, kind: str, wish: str) -> PrivacyRequest:
@@ -68,8 +70,7 @@ def decline(act: Act, *, request: PrivacyRequest, answer: str) -> PrivacyRequest
 
 
 def _answer(act: Act, request: PrivacyRequest, action: str, answer: str) -> PrivacyRequest:
-    if request.user_id == act.actor.id:
-        raise conflict("four_eyes", "不能答复自己的申请")
+    require_second_eye(act, makers=(request.user_id,), refusal=OWN)
     request = queries.locked_request(request.id)
     request.machine.step(request.state, action)
     request.answer = answer.strip()

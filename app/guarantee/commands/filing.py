@@ -7,7 +7,7 @@ from app.guarantee.models import GuaranteeCommitment, ReguaranteeFiling
 from app.guarantee.rules import filing
 from app.infra import journal
 from app.infra.acts import Act
-from app.infra.clock import at_local
+from app.infra.calendar import end_of_day
 from app.infra.db import db
 from app.infra.tasks import close_tasks, open_task
 from app.kernel.actors import Permission, Role
@@ -143,7 +143,7 @@ def _ask(
         url=f"/guarantee/filings?month={row.month}",
         organisation_id=organisation_id,
         role=role,
-        due_at=at_local(due_on, 17, 30) if due_on else None,
+        due_at=end_of_day(due_on) if due_on else None,
     )
 
 

@@ -4,10 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import segno
 from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from app.accounts.identity import client_address
 from app.agreements.forms import CLAIM_BASE_LABELS
@@ -16,8 +14,9 @@ from app.guarantee import queries, rules
 from app.guarantee.commands.reading import log_reading
 from app.guarantee.models import GuaranteeApplication
 from app.guarantee.views.room import room
-from app.infra import clock, limits, pdf
+from app.infra import clock, limits, pdf, qr
 from app.infra.acts import Act
+from app.infra.headers import hidden_from_engines
 from app.kernel.actors import Access, Permission
 from app.kernel.errors import NotVisible
 from app.kernel.rates import percent
@@ -38,14 +37,13 @@ def print_letter(act: Act, application: GuaranteeApplication) -> Response:
         raise NotVisible("letter")
     log_reading(act, application, "letter")
     address = url_for("guarantee.check_letter", code=letter.code, _external=True)
-    drawing = segno.make(address, error="m").svg_inline(border=2, omitsize=True)
     content = letter.content
     html = render_template(
         "guarantee/letter.html",
         letter=content,
         code=letter.code,
         address=address,
-        qr=Markup(drawing),  # noqa: S704 - made by us from our own address
+        qr=qr.drawing(address),
         parts=[(_(PARTY_LABELS[p]), percent(Decimal(s))) for p, s in content["shares"]],
         claim_base=_(CLAIM_BASE_LABELS[content["claim_base"]]),
         issued_on=date.fromisoformat(content["issued_on"]),
@@ -66,9 +64,8 @@ def ask_letter(act: Act | None) -> Any:
     code = request.args.get("code", "").strip()[:CODE_MOST]
     if code and queries.letter_by_code(code) is not None:
         return redirect(url_for("guarantee.check_letter", code=code.lower()), 302)
-    return render_template("guarantee/check_letter.html", seen=None, code=code), (
-        404 if code else 200
-    )
+    page = render_template("guarantee/check_letter.html", seen=None, code=code)
+    return hidden_from_engines(page, 404 if code else 200)
 
 
 @room.page("/letters/<code>", may=Access.ANYONE)
@@ -77,11 +74,12 @@ def check_letter(act: Act | None, code: str) -> Any:
     _count_lookup()
     letter = queries.letter_by_code(code[:CODE_MOST])
     if letter is None:
-        return render_template("guarantee/check_letter.html", seen=None, code=code), 404
+        page = render_template("guarantee/check_letter.html", seen=None, code=code)
+        return hidden_from_engines(page, 404)
     seen = rules.public_view(letter.content)
     valid_until = date.fromisoformat(seen["valid_until"])
     state = letter.commitment.state
-    return render_template(
+    page = render_template(
         "guarantee/check_letter.html",
         seen=seen,
         code=letter.code,
@@ -92,3 +90,4 @@ def check_letter(act: Act | None, code: str) -> Any:
         holds=state in ("reserved", "effective", "in_claim")
         and (state != "reserved" or clock.today() <= valid_until),
     )
+    return hidden_from_engines(page)

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import segno
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
-from app.infra import pdf
+from app.infra import pdf, qr
 from app.infra.acts import Act
 from app.infra.files import attachment_by_id, file_response
 from app.infra.forms import form_for
@@ -98,13 +96,12 @@ def reopen_need(act: Act, need: FinancingNeed) -> Any:
 def print_slip(act: Act, need: FinancingNeed) -> Response:
     """One A4 sheet with the reference and a code that leads back here."""
     address = url_for("needs.show_need", need=need.public_id, _external=True)
-    code = segno.make(address, error="m").svg_inline(border=2, omitsize=True)
     html = render_template(
         "needs/slip.html",
         need=need,
         step=step_of(need),
         contact=queries.contact_of(need),
-        code=Markup(code),  # noqa: S704 - made by us from our own address
+        code=qr.drawing(address),
         address=address,
         public_label=NEED.public_label,
         uses=USES,

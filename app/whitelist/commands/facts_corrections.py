@@ -1,8 +1,9 @@
 """What an owner says is wrong: asked with a clock, decided by somebody who did not record it."""
 
 from app.accounts.commands import require_second_eye
-from app.infra import clock, journal
+from app.infra import journal
 from app.infra.acts import Act
+from app.infra.calendar import end_of_day
 from app.infra.db import db
 from app.infra.notify import notify
 from app.infra.tasks import close_tasks, open_task
@@ -50,7 +51,7 @@ def ask_correction(
         values={"reference": fact.enterprise.reference},
         url=f"/centre/corrections/{correction.public_id}",
         role=Role.FINANCE_CENTRE,
-        due_at=clock.at_local(due_on, 17, 30),
+        due_at=end_of_day(due_on),
     )
     return correction
 

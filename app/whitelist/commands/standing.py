@@ -2,9 +2,9 @@
 
 from app.accounts.commands import require_second_eye
 from app.enterprises.models import Enterprise
-from app.infra import clock, journal
+from app.infra import journal
 from app.infra.acts import Act
-from app.infra.calendar import add_working_days
+from app.infra.calendar import add_working_days, end_of_day
 from app.infra.tasks import close_tasks
 from app.kernel.actors import Role
 from app.kernel.refusals import Refusal, conflict, invalid, invalid_if
@@ -150,6 +150,6 @@ def warn_of_end(act: Act, *, entry: WhitelistEntry) -> WhitelistEntry:
     text = N_("名单 {reference} 将在 {day} 到期，可以一键重新核对")
     day = entry.valid_to.isoformat()
     tell_owner(act, entry.enterprise, "entry_ending", text, reference=entry.reference, day=day)
-    due_at = clock.at_local(entry.valid_to, 17, 30)
+    due_at = end_of_day(entry.valid_to)
     ask_owner(act, entry, RENEW, N_("名单 {reference} 快到期了，请重新核对"), due_at)
     return entry

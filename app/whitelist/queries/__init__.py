@@ -80,7 +80,6 @@ from app.whitelist.queries.parks import (
     park_designated,
 )
 from app.whitelist.queries.scores import (
-    grade_of_enterprise,
     has_agreed,
     hold_turn,
     latest_score,
@@ -127,7 +126,6 @@ __all__ = [
     "facts_of",
     "facts_of_batch",
     "facts_page",
-    "grade_of_enterprise",
     "has_agreed",
     "has_open_appeal",
     "history_of",

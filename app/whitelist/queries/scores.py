@@ -7,14 +7,11 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, select
 from app.consents.models import Consent, ConsentPurpose
 from app.consents.queries import agreed_to, live
 from app.enterprises.models import Enterprise
-from app.infra import clock
 from app.infra.db import db
-from app.infra.parameters import policy_for
 from app.infra.scope import predicate_of, unscoped, visibility, visible
 from app.kernel.actors import Actor, Role
 from app.whitelist.models import Score
 from app.whitelist.rules.effect import Past
-from app.whitelist.rules.facts import valid_until
 
 READERS = (Role.ENTREPRENEUR, Role.FINANCE_CENTRE, Role.FINANCE_LEAD)
 PURPOSE = "scoring"
@@ -54,19 +51,6 @@ def newest_score(enterprise_id: int) -> Score | None:
 
 def _newest(statement: Select[Any], enterprise_id: int) -> Select[Any]:
     return statement.where(Score.enterprise_id == enterprise_id).order_by(Score.id.desc())
-
-
-def grade_of_enterprise(enterprise_id: int) -> str | None:
-    """The grade that rules of upper rooms may use today (never shown to lenders).
-
-    None without a live consent to scoring, without a score, and once it is out of date.
-    """
-    found = newest_score(enterprise_id)
-    if found is None or not has_agreed(found.enterprise):
-        return None
-    today = clock.today()
-    last = valid_until(clock.day_of(found.computed_at), policy=policy_for(found.county_id, today))
-    return found.grade if today <= last else None
 
 
 def hold_turn(enterprise_id: int) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from app.whitelist.rules.risk_measures import wilson
 from app.whitelist.rules.scorecard.schema import Column
 from app.whitelist.training.bins import plain_edge
 from app.whitelist.training.dataset import Dataset, as_numbers
-from app.whitelist.training.measures import auc, ece, wilson
+from app.whitelist.training.measures import auc, ece
 from app.whitelist.training.states import Floats, Ints
 
 ROWS_FOR_RATES = 20

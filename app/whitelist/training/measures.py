@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import norm, rankdata
 
+from app.whitelist.rules.risk_measures import wilson
 from app.whitelist.training.states import Floats, Ints
 
 BINS = 10
@@ -109,15 +110,6 @@ def reliability(bad: Ints, pd: Floats) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def wilson(hits: int, rows: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share."""
-    z = float(norm.ppf((1 + LEVEL) / 2))
-    share, weight = hits / rows, 1 + z * z / rows
-    far = z * float(np.sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows)))
-    middle = share + z * z / (2 * rows)
-    return max(0.0, (middle - far) / weight), min(1.0, (middle + far) / weight)
 
 
 def roc(bad: Ints, risk: Floats, points: int = 50) -> list[list[float]]:

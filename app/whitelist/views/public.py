@@ -3,10 +3,8 @@
 from typing import Any
 
 from flask import (
-    Response,
     current_app,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -19,6 +17,7 @@ from app.accounts.queries import county_of_pack
 from app.infra import clock, limits
 from app.infra.acts import Act, machine_act
 from app.infra.forms import form_for
+from app.infra.headers import hidden_from_engines
 from app.kernel.actors import Access
 from app.kernel.errors import NotVisible
 from app.whitelist import commands, queries
@@ -30,13 +29,6 @@ from app.whitelist.views.room import room
 OBJECTIONS_AN_HOUR = 5
 LOOKUPS_AN_HOUR = 60
 HOUR = 3600
-
-
-def hidden_from_engines(page: str) -> Response:
-    """A page that search engines are told to leave alone (PB-01)."""
-    response = make_response(page)
-    response.headers["X-Robots-Tag"] = "noindex, noarchive"
-    return response
 
 
 def act_for(act: Act | None, county_id: int) -> Act:
@@ -123,9 +115,7 @@ def check_certificate(act: Act | None, code: str) -> Any:
     found = queries.certificate_by_code(code)
     if found is None:
         page = render_template("whitelist/public_certificate.html", entry=None, code=code)
-        response = hidden_from_engines(page)
-        response.status_code = 404
-        return response
+        return hidden_from_engines(page, 404)
     entry = found.entry
     policy = act_for(act, entry.county_id).policy
     return hidden_from_engines(

@@ -3,6 +3,8 @@
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
+from app.whitelist.rules import risk_measures
+from app.whitelist.rules.risk_measures import Scored, wilson
 from app.whitelist.training import measures
 
 BAD = np.array([1, 0, 1, 0, 0])
@@ -51,8 +53,23 @@ def test_calibration_error_is_zero_for_the_truth_and_has_a_floor_by_chance():
 
 
 def test_wilsons_interval_is_that_of_the_book():
-    low, high = measures.wilson(10, 100)
+    low, high = wilson(10, 100)
     assert (round(low, 4), round(high, 4)) == (0.0552, 0.1744)
+
+
+def test_the_card_s_keepers_measure_as_the_training_does():
+    """Governance compares cards without numpy; the area and its interval are the same."""
+    bad, pd = drawn(120)
+    other = np.round(pd, 1)
+    first, second = (
+        [Scored(round(-1000 * p), None, bool(b)) for p, b in zip(risk, bad, strict=True)]
+        for risk in (np.round(pd, 3), other)
+    )
+    told = risk_measures.auc_difference(first, second)
+    learnt = measures.auc_difference(bad, other, np.round(pd, 3))
+    assert abs(told.challenger - measures.auc(bad, other)) < 1e-12
+    assert abs(told.difference - learnt["difference"]) < 1e-12
+    assert abs(told.low - learnt["low"]) < 1e-9 and abs(told.high - learnt["high"]) < 1e-9
 
 
 def test_the_curve_goes_from_nothing_to_all():
