@@ -24,6 +24,8 @@ from sqlalchemy import (
     MetaData,
     Numeric,
     Text,
+    func,
+    select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
@@ -150,6 +152,15 @@ def positive(column: str) -> CheckConstraint:
 
 def not_negative(column: str) -> CheckConstraint:
     return CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative")
+
+
+def hold(name: str) -> None:
+    """Wait for one's turn with a name and keep it until the transaction ends.
+
+    For what has no row to lock: a sum over many rows, or a row that is not there yet.
+    """
+    turn = select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)))
+    db.session.execute(turn)
 
 
 def engine_options(connect: Any) -> dict[str, Any]:

@@ -11,20 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Index, event, func, select, text
+from sqlalchemy import Index, event, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.infra import clock, jobs, pending
 from app.infra.acts import Act
 from app.infra.counties import all_counties
-from app.infra.db import Identified, Key, Model, Owned, db
+from app.infra.db import Identified, Key, Model, Owned, db, hold
 from app.infra.parameters import policy_for
 from app.kernel.refusals import invalid
 from app.kernel.words import N_
 
 MEGABYTE = 1024 * 1024
 ORPHAN_SECONDS = 24 * 3600
-_LOCK = text("select pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 class Attachment(Identified, Owned, Model):
@@ -89,7 +88,7 @@ def _hold(
     limit: int,
     where: tuple[str, str],
 ) -> None:
-    db.session.execute(_LOCK, {"name": f"shelf:{name}"})
+    hold(f"shelf:{name}")
     kept = select(func.coalesce(func.sum(Attachment.size), 0)).where(whose[0])
     coming = select(func.coalesce(func.sum(Upload.size), 0)).where(
         whose[1], Upload.attachment_id.is_(None), Upload.public_id != where[1]

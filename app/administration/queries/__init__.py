@@ -16,7 +16,6 @@ from app.administration.queries.webhooks import (
     delivery_for,
     endpoint_for,
     endpoints,
-    hold_endpoints,
     in_sight,
     locked_delivery,
 )
@@ -26,7 +25,6 @@ __all__ = [
     "delivery_for",
     "endpoint_for",
     "endpoints",
-    "hold_endpoints",
     "in_sight",
     "locked_delivery",
     "CalendarYear",

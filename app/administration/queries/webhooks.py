@@ -1,6 +1,6 @@
 """Reads of webhooks: those of one's own institution; whether an event lies in somebody's sight."""
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, select
 
 from app.infra import webhooks
 from app.infra.db import db
@@ -24,12 +24,6 @@ def endpoint_for(actor: Actor, public_id: str) -> WebhookEndpoint | None:
     return db.session.scalars(
         visible(actor, WebhookEndpoint).where(WebhookEndpoint.public_id == public_id)
     ).one_or_none()
-
-
-def hold_endpoints(actor: Actor) -> None:
-    """One at a time counts and adds endpoints of an institution, until the transaction ends."""
-    name = f"webhooks:{actor.organisation_id}"
-    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def endpoints(actor: Actor) -> list[WebhookEndpoint]:

@@ -4,14 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, select
+from sqlalchemy import ColumnElement, and_, false, select
 
 from app.accounts.queries import recused_from
 from app.consents.queries import disclosed_to
 from app.enterprises.models import Enterprise, EnterpriseMember, Park, Township
 from app.enterprises.rules import reading
 from app.enterprises.rules.registering import EnterpriseDraft
-from app.infra.db import db
+from app.infra.db import db, hold
 from app.infra.history import Event, events_of
 from app.infra.paging import Page, Slice, slice_of
 from app.infra.scope import unscoped, visibility, visible
@@ -183,9 +183,7 @@ def hold_code(county_id: int, uscc: str) -> None:
     Of two people who claim it in the same second, the later then sees the earlier one's row, and
     its claim becomes a dispute instead of a bare conflict.
     """
-    db.session.execute(
-        select(func.pg_advisory_xact_lock(func.hashtextextended(f"uscc:{county_id}:{uscc}", 0)))
-    )
+    hold(f"uscc:{county_id}:{uscc}")
 
 
 def history_of(actor: Actor, enterprise: Enterprise) -> list[Event]:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, select
 from app.consents.models import Consent, ConsentPurpose
 from app.consents.queries import agreed_to, live
 from app.enterprises.models import Enterprise
-from app.infra.db import db
+from app.infra.db import db, hold
 from app.infra.scope import predicate_of, unscoped, visibility, visible
 from app.kernel.actors import Actor, Role
 from app.whitelist.models import Score
@@ -55,9 +55,7 @@ def _newest(statement: Select[Any], enterprise_id: int) -> Select[Any]:
 
 def hold_turn(enterprise_id: int) -> None:
     """Score one enterprise once at a time, until the end of the transaction."""
-    db.session.execute(
-        select(func.pg_advisory_xact_lock(func.hashtextextended(f"score:{enterprise_id}", 0)))
-    )
+    hold(f"score:{enterprise_id}")
 
 
 def past_applicants(actor: Actor, limit: int = 500) -> list[Past]:
