@@ -234,7 +234,7 @@ def test_a_forged_cursor_is_refused_by_every_list(stage, cursor):
     for call in CALLS.values():
         if not call.many:
             continue
-        for role in ROLES:
+        for role in (*ROLES[:2], Role.BANK_MANAGER, *ROLES[2:]):
             user = stage.people["own"][role]
             if stage.world.actor(user).may(call.door.may):
                 path = _to_own(stage, call.door, role)

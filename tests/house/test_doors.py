@@ -1,8 +1,10 @@
 """Every URL is a reviewed door: a difference to doors.txt is a change of policy."""
 
+import inspect
 import re
 from pathlib import Path
 
+from app.infra.api import CALLS
 from app.infra.doors import DOORS
 from app.kernel.actors import GRANTS, Access, Permission
 from app.shell.navigation import NAVIGATION
@@ -54,3 +56,10 @@ def test_every_permission_a_template_asks_exists():
     for path in TEMPLATES:
         for word in re.findall(r"may\(['\"]([^'\"]+)['\"]\)", path.read_text()):
             assert word in words, f"{path}: {word}"
+
+
+def test_a_call_without_an_answer_is_described_as_one(app):
+    """A view that gives nothing is answered 204, and the document must say so."""
+    for call in CALLS.values():
+        gives = inspect.signature(call.door.view).return_annotation
+        assert (gives in (None, "None")) == (call.status == 204), call.door.rule

@@ -42,6 +42,10 @@ class NoteBody(Body):
     note: str = Field(min_length=1, max_length=500)
 
 
+class TrainingAnswer(Answer):
+    state: str
+
+
 class RiskCardAnswer(Answer):
     id: str
     state: str
@@ -166,9 +170,11 @@ def retire_risk_card(act: Act, card: RiskCard, body: RiskReasonBody) -> dict[str
     return _card(commands.retire_risk_card(act, card=card, reason=body.reason))
 
 
-@room.api("POST", "/risk-cards/train", may=Permission.RISK_KEEP)
-def train_risk_card(act: Act) -> None:
+@room.api("POST", "/risk-cards/train", may=Permission.RISK_KEEP, answer=TrainingAnswer)
+def train_risk_card(act: Act) -> dict[str, Any]:
+    """The training is in line; the card it makes appears among the drafts."""
     commands.ask_training(act)
+    return {"state": "waiting"}
 
 
 def _step(promotion: RiskPromotion) -> dict[str, Any]:

@@ -32,6 +32,10 @@ class RiskScoreAnswer(Answer):
     card_id: str
 
 
+class RiskScoresAnswer(Answer):
+    items: list[RiskScoreAnswer]
+
+
 class RiskWatchAnswer(Answer):
     id: str
     month: str
@@ -71,9 +75,11 @@ def list_risk_scores(act: Act, enterprise: Enterprise, page: Any) -> Slice[dict[
     "/enterprises/<id:enterprise>/risk-scores",
     may=Permission.RISK_KEEP,
     subject=enterprise_for,
+    answer=RiskScoresAnswer,
 )
-def refresh_risk(act: Act, enterprise: Enterprise) -> None:
-    scoring.score_risk(act, enterprise=enterprise)
+def refresh_risk(act: Act, enterprise: Enterprise) -> dict[str, Any]:
+    """What is new; nothing where the same facts were scored before or nobody agreed."""
+    return {"items": [_score(one) for one in scoring.score_risk(act, enterprise=enterprise)]}
 
 
 @room.api(
