@@ -53,9 +53,10 @@ def live_sign_in(token: str, kind: str, at: datetime) -> SignIn | None:
 
 
 def demo_welcome(county_id: int) -> bool:
-    """Whether demo people exist here: never in a county that works for real, nor on a server of
+    """Whether demo people exist here.
 
-    production that was not told to show the demo (GUIYAN_DEMO). Their sessions end with it.
+    Never in a county that works for real, nor on a production server that was not told to show the
+    demo (GUIYAN_DEMO). Their sessions end with it.
     """
     county = county_by_id(county_id)
     return county is not None and not county.real and _demo_shown()
