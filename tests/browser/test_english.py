@@ -56,6 +56,7 @@ QUOTES = {
     "administration.show_parameter",
     "enterprises.show_dispute",
     "whitelist.new_card",
+    "whitelist.show_risk_card",
 }
 """Pages that quote Chinese documents and records word for word."""
 CHINESE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff，。、；：（）“”0-9 ]*")

@@ -17,6 +17,7 @@ from flask import current_app
 
 from app.infra.connectors.protocol import Setting
 from app.kernel.errors import HouseError
+from app.kernel.words import N_
 
 NODE = "node"
 
@@ -45,7 +46,7 @@ def _usual() -> dict[str, Any]:
     folder = Path(current_app.config["VAR"]) / "connectors" / NODE
     return {
         "code": NODE,
-        "title": "省级融资信用服务平台（文件交换）",
+        "title": N_("省级融资信用服务平台（文件交换）"),
         "kind": "file_drop",
         "directory": str(folder),
     }
