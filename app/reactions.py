@@ -88,6 +88,8 @@ _OWN: Table = {
     **{f"offer.{end}": (guarantee.on_offer_ended,) for end in ("rejected", "returned", "expired")},
     "cover.arranged": (referrals.on_cover_arranged,),
     "offer.accepted": (loans.on_offer_accepted,),
+    "offer.shown_again": (loans.on_offer_accepted,),
+    **{f"consent.{end}": (loans.on_consent_ended,) for end in ("withdrawn", "expired", "narrowed")},
     **{f"loan.{step}": (loans.on_overdue_changed,) for step in ("overdue", "caught_up", "settled")},
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from app.consents.queries import consent_by_id, earlier_than
 from app.infra import jobs
 from app.infra.acts import Act, machine_act
 from app.infra.counties import all_counties
@@ -14,15 +15,33 @@ from app.loans.commands.parks import tell_parks
 from app.loans.models import Loan
 from app.loans.queries.outcomes import loans_to_judge
 from app.loans.rules.outcomes import went_bad
-from app.referrals.queries import offer_by_id
+from app.referrals.models import Offer
+from app.referrals.queries import accepted_under_consents, offer_by_id, shut_before_booking
 from app.whitelist.commands.risk_scores import record_outcome
 
 
 def on_offer_accepted(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
-    """LATER offer.accepted: its bank is asked to enter the drawdown, unless it has."""
+    """LATER offer.accepted, offer.shown_again: its bank is asked to enter the drawdown."""
     offer = offer_by_id(subject_id)
     assert offer is not None, subject_id
-    if queries.loan_of_offer(offer) is None:
+    _ask(act, offer)
+
+
+def on_consent_ended(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
+    """LATER consent.withdrawn, consent.expired, consent.narrowed: what waits for money, waits."""
+    consent = consent_by_id(subject_id)
+    ids = [consent.id, *(earlier.id for earlier in earlier_than(consent))]
+    for offer in accepted_under_consents(ids):
+        _ask(act, offer)
+
+
+def _ask(act: Act, offer: Offer) -> None:
+    """Ask the bank for the day of the drawdown; where it may not read the file, the owner."""
+    if queries.loan_of_offer(offer) is not None:
+        return
+    if shut_before_booking(offer):
+        commands.ask_for_consent(act, offer=offer)
+    else:
         commands.ask_for_booking(act, offer=offer)
 
 

@@ -16,7 +16,7 @@ from app.consents.models import PURPOSES
 from app.infra.forms import DayField, HouseForm, MoneyField, Needed, TickField
 from app.kernel.words import N_
 from app.needs.rules import OUTCOMES, PURPOSE_MAX, RESULTS, TESTS, NeedDraft
-from app.needs.rules.lists import USES
+from app.products.rules.vocabulary import USES
 
 
 class NeedForm(HouseForm):

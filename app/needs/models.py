@@ -20,8 +20,9 @@ from app.infra.db import (
     state_check,
 )
 from app.needs.rules import OUTCOMES, RESULTS, TESTS
-from app.needs.rules.lists import ORIGINS, USES
+from app.needs.rules.lists import ORIGINS
 from app.needs.states import NEED
+from app.products.rules.vocabulary import USES
 
 
 class FinancingNeed(Identified, Owned, Stateful, Model):

@@ -21,6 +21,7 @@ from app.kernel.actors import ROLE_LABELS, Actor, Permission
 from app.kernel.capitals import capitals
 from app.kernel.money import format_wan, format_yuan
 from app.kernel.rates import percent
+from app.policy.industries import industry_name
 from app.shell import assets, errors, kinds, labels, navigation
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
@@ -199,6 +200,11 @@ def _capitals(fen: int | None) -> str:
     return "" if fen is None else capitals(fen)
 
 
+def _industry(code: str) -> str:
+    """The industry (GB/T 4754) by its name in the reader's language."""
+    return industry_name(code, "zh" if locale_is_chinese() else "en")
+
+
 _FILTERS = {
     "day": _day,
     "moment": _moment,
@@ -206,6 +212,7 @@ _FILTERS = {
     "yuan": _yuan,
     "rate": _rate,
     "capitals": _capitals,
+    "industry": _industry,
 }
 
 # What macros use too: an imported macro sees these, never what the context processor adds.

@@ -69,6 +69,7 @@ _LABELS: dict[tuple[str | None, str], str] = {
     ("Offer", "approve"): N_("方案批准"),
     ("Offer", "return"): N_("方案退回经办"),
     ("Offer", "accept"): N_("接受方案"),
+    ("Offer", "show_again"): N_("重新授权后再给银行看"),
     ("Offer", "reject"): N_("不接受方案"),
     ("Offer", "expire"): N_("方案过期"),
     ("Offer", "withdraw"): N_("方案撤回"),

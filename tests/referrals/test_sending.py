@@ -6,9 +6,10 @@ from app.consents.commands import withdraw_consent
 from app.consents.queries import live_consent_for
 from app.infra.db import db
 from app.kernel.errors import Conflict, Invalid
+from app.products.commands import draft_product, publish_product
 from app.referrals import commands, queries
 from tests.enterprises.builders import a_consent
-from tests.referrals.builders import a_lender, a_road
+from tests.referrals.builders import a_lender, a_product, a_road
 
 
 def send_api(road, user, lender=None, **body):
@@ -194,3 +195,25 @@ def test_the_commands_refuse_as_the_doors_do(road):
     small = a_lender(road.world, amount_max_fen=10_000_000, amount_min_fen=1_000_000)
     with pytest.raises(Invalid):
         commands.send_referral(act, need=road.need, product=small.product)
+
+
+def test_two_products_of_one_bank_are_named_and_nothing_is_lost(world):
+    road = a_road(world, lenders=2)
+    second = draft_product(world.act(road.lender.officer), draft=a_product(name="第二款"))
+    publish_product(world.act(road.lender.manager), product=second)
+    db.session.commit()
+    chosen = [road.lender.product.public_id, second.public_id, road.others[0].product.public_id]
+    url = f"/me/needs/{road.need.public_id}/send"
+    page = world.client(road.owner).post(url, {"product": chosen, "agreed": "yes"})
+    assert page.status_code == 422
+    assert f"{road.lender.bank.name}只能选一个产品" in page.text
+    assert page.text.count(" checked") == len(chosen) + 1
+    assert queries.waiting_referrals_of(road.need.id) == []
+
+
+def test_a_refused_bank_is_named_on_the_page_of_matches(road):
+    road.send()
+    page = send_page(road, road.owner)
+    assert page.status_code == 409
+    assert f"已经发给{road.lender.bank.name}，正在办理中" in page.text
+    assert "适合的产品" in page.text

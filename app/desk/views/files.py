@@ -11,8 +11,8 @@ from app.kernel.actors import Access, Actor, Permission, Role
 from app.needs.models import FinancingNeed
 from app.needs.queries import need_for
 from app.needs.rules import OUTCOMES, TESTS
-from app.needs.rules.lists import USES
 from app.policy.codes import codes
+from app.products.rules.vocabulary import USES
 
 
 @room.page("/centre/needs/<id:need>", may=Permission.BOARD_READ, subject=need_for)

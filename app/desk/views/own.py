@@ -14,8 +14,8 @@ from app.infra.acts import Act
 from app.infra.notify import Notification
 from app.infra.paging import Page
 from app.kernel.actors import Access, Permission
-from app.needs.rules.lists import USES
 from app.needs.states import NEED
+from app.products.rules.vocabulary import USES
 from app.referrals.states import REFERRAL
 
 ROWS = 50

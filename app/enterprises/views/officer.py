@@ -19,8 +19,6 @@ from app.infra.acts import Act
 from app.infra.forms import form_for
 from app.infra.paging import Page
 from app.kernel.actors import Permission, Role
-from app.policy.industries import industry_name
-from app.shell.frame import locale_is_chinese
 
 ROWS = 40
 
@@ -35,13 +33,8 @@ def verify_list(act: Act) -> Any:
         chosen=chosen,
         states=ENTERPRISE.labels,
         townships=queries.townships(act.actor),
-        industry=_industry,
         amounts="reference" in reading.fields_for(act.actor.role),
     )
-
-
-def _industry(code: str) -> str:
-    return industry_name(code, "zh" if locale_is_chinese() else "en")
 
 
 @room.page(

@@ -7,7 +7,8 @@ from app.loans.commands.ageing import (
     follow_calendar,
     remind_of_payment,
 )
-from app.loans.commands.booking import ask_for_booking, book_loan, preview_of
+from app.loans.commands.asking import ask_for_booking, ask_for_consent
+from app.loans.commands.booking import book_loan, preview_of
 from app.loans.commands.claiming import enter_claim, fix_claim, leave_claim
 from app.loans.commands.correcting import correct_booking
 from app.loans.commands.repayment import record_repayment
@@ -16,6 +17,7 @@ from app.loans.commands.telling import tell_overdue
 
 __all__ = [
     "ask_for_booking",
+    "ask_for_consent",
     "ask_owner",
     "book_loan",
     "bring_up_overdue",

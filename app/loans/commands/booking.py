@@ -17,8 +17,7 @@ from app.infra.db import db
 from app.infra.notify import notify
 from app.infra.parameters import policy_for
 from app.infra.references import next_reference
-from app.infra.tasks import close_tasks, open_task
-from app.kernel.actors import Role
+from app.infra.tasks import close_tasks
 from app.kernel.documents import BadInput
 from app.kernel.refusals import Refusal, invalid, invalid_if, refuse_if
 from app.kernel.schedules.documents import schedule_document
@@ -33,8 +32,6 @@ from app.needs.commands import move_need
 from app.needs.queries import locked_need, speakers_of
 from app.referrals.commands.pricing import subsidies_of
 from app.referrals.models import Offer
-
-BOOK = "book_loan"
 
 
 def book_loan(
@@ -73,25 +70,11 @@ def book_loan(
     )
     if need.can("book") and queries.all_booked(need):
         move_need(act, need=need, action="book")
-    close_tasks(act, subject=offer, kind=BOOK)
+    close_tasks(act, subject=offer)
     _tell(act, loan)
     follow_calendar(act, loan=loan)
     db.session.flush()
     return loan
-
-
-def ask_for_booking(act: Act, *, offer: Offer) -> None:
-    """The owner said yes: its bank pays out and enters the day."""
-    open_task(
-        act,
-        kind=BOOK,
-        subject=offer,
-        text=N_("方案 {reference} 已被接受：放款后请登记"),
-        values={"reference": offer.reference},
-        url=f"/bank/offers/{offer.public_id}/book",
-        organisation_id=offer.referral.lender_id,
-        role=Role.BANK_OFFICER,
-    )
 
 
 def value_refusals(

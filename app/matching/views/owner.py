@@ -42,6 +42,7 @@ def matches(act: Act, need: FinancingNeed) -> Any:
         lenders=_lenders(eligible, products),
         most=act.policy["referrals.open_max"],
         try_url=lambda row: try_url(need, row),
+        borrows_more=borrows_more,
         labels=FIELDS,
         uses=USES,
     )
@@ -66,6 +67,11 @@ def try_url(need: FinancingNeed, row: Ineligible) -> str | None:
         "wants_guarantee": int(need.wants_guarantee),
     }
     return url_for("needs.new_need", **{**asked, **_typed(row.change)})
+
+
+def borrows_more(row: Ineligible) -> bool:
+    """Whether the advice is to ask for more money, which nobody should do for its own sake."""
+    return any(c.field == "amount_fen" and c.to > (c.now or 0) for c in row.change or ())
 
 
 def _typed(changes: tuple[Change, ...]) -> dict[str, Any]:

@@ -9,14 +9,6 @@ from app.kernel.words import N_
 from app.needs.rules.stating import PURPOSE_MAX
 
 ORIGINS = {"yuhuirong": N_("渝惠融"), "provincial_node": N_("省级节点"), "visit": N_("走访")}
-USES = {
-    "working_capital": N_("流动资金"),
-    "equipment": N_("购买设备"),
-    "facility": N_("厂房建设或装修"),
-    "inventory": N_("备货、原材料"),
-    "order": N_("完成订单"),
-    "other": N_("其他"),
-}
 OUTCOMES = {
     "new": N_("新增"),
     "known": N_("已有，不重复"),

@@ -14,9 +14,9 @@ from app.kernel.refusals import invalid
 from app.needs import commands, queries
 from app.needs.forms import AssistForm
 from app.needs.models import FinancingNeed
-from app.needs.rules.lists import USES
 from app.needs.states import NEED
 from app.needs.views.room import room
+from app.products.rules.vocabulary import USES
 
 
 @room.page("/field/needs/new", may=Permission.NEED_ASSIST)

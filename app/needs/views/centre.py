@@ -12,9 +12,9 @@ from app.needs import commands, queries
 from app.needs.forms import ContactForm, ReturnForm, TestForm
 from app.needs.models import FinancingNeed
 from app.needs.rules import OUTCOMES, TESTS, still_missing
-from app.needs.rules.lists import USES
 from app.needs.views.room import room
 from app.policy.codes import codes
+from app.products.rules.vocabulary import USES
 
 
 @room.page("/centre/needs/<id:need>/return", may=Permission.NEED_RETURN, subject=queries.need_for)

@@ -16,8 +16,9 @@ from app.needs.forms import ResultForm
 from app.needs.models import ListEntry
 from app.needs.queries import KINDS, ListFilter
 from app.needs.rules import RESULTS
-from app.needs.rules.lists import ORIGINS, USES
+from app.needs.rules.lists import ORIGINS
 from app.needs.views.room import room
+from app.products.rules.vocabulary import USES
 
 
 @room.page("/centre/lists", may=Permission.LIST_READ)

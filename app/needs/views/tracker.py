@@ -17,10 +17,10 @@ from app.needs import commands, queries, rules
 from app.needs.forms import WithdrawForm
 from app.needs.models import FinancingNeed
 from app.needs.rules import Step, StepFacts
-from app.needs.rules.lists import USES
 from app.needs.states import NEED, OPEN_TO_REFERRAL
 from app.needs.views.room import room
 from app.policy.codes import codes
+from app.products.rules.vocabulary import USES
 
 
 def step_of(need: FinancingNeed) -> Step:

@@ -24,8 +24,8 @@ from app.needs import commands, queries
 from app.needs.forms import BusinessForm, CheckForm, NeedForm
 from app.needs.models import FinancingNeed
 from app.needs.rules import EDITABLE
-from app.needs.rules.lists import USES
 from app.needs.views.room import room
+from app.products.rules.vocabulary import USES
 
 PREFILLED = ("amount_fen", "term_months", "use", "wants_guarantee", "purpose")
 

@@ -70,10 +70,10 @@ class RuleField:
 USES = MappingProxyType(
     {
         "working_capital": N_("流动资金"),
-        "equipment": N_("购置设备"),
+        "equipment": N_("购买设备"),
         "facility": N_("厂房建设或装修"),
-        "inventory": N_("采购存货"),
-        "order": N_("订单周转"),
+        "inventory": N_("备货、原材料"),
+        "order": N_("完成订单"),
         "other": N_("其他"),
     }
 )

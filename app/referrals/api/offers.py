@@ -85,6 +85,17 @@ def accept_offer(act: Act, offer: Offer) -> dict[str, Any]:
 
 @room.api(
     "POST",
+    "/offers/<id:offer>/show-again",
+    may=Permission.OFFER_ANSWER,
+    subject=queries.offer_for,
+    answer=OfferAnswer,
+)
+def show_again(act: Act, offer: Offer) -> dict[str, Any]:
+    return described_offer(act, commands.show_again(act, offer=offer))
+
+
+@room.api(
+    "POST",
     "/offers/<id:offer>/reject",
     may=Permission.OFFER_ANSWER,
     subject=queries.offer_for,

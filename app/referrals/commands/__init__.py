@@ -21,7 +21,12 @@ from app.referrals.commands.offers import (
 from app.referrals.commands.packages import has_package_key, package_of, renew_package_key
 from app.referrals.commands.pricing import cost_sheet, refusals_of_terms
 from app.referrals.commands.programmes import programme_choices
-from app.referrals.commands.sending import accept_invitation, decline_invitation, send_referral
+from app.referrals.commands.sending import (
+    accept_invitation,
+    decline_invitation,
+    send_referral,
+    show_again,
+)
 from app.referrals.commands.tasks import line_up_tasks
 from app.referrals.commands.working import (
     decline_referral,
@@ -62,5 +67,6 @@ __all__ = [
     "renew_package_key",
     "return_offer",
     "send_referral",
+    "show_again",
     "take_referral",
 ]

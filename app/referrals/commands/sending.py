@@ -18,7 +18,7 @@ from app.needs.queries import locked_need, speaks_for
 from app.needs.states import OPEN_TO_REFERRAL
 from app.products.models import Product
 from app.referrals import queries, rules
-from app.referrals.models import Referral
+from app.referrals.models import Offer, Referral
 from app.referrals.rules import ReferralFacts
 from app.referrals.states import OPEN
 
@@ -103,6 +103,7 @@ def _facts(
         open_referrals=len(open_now),
         open_with_lender=any(r.lender_id == product.lender_id for r in open_now),
         product_live=product.state == "published",
+        lender=product.lender.name,
     )
 
 
@@ -152,7 +153,30 @@ def _send(act: Act, referral: Referral, consent: Consent) -> Referral:
     referral.consent_id = consent.id
     journal.record(act, referral, "send", announce="referral.sent", detail=referral.parties())
     db.session.flush()
-    for kind, public_id in _shown(need):
+    _show(act, referral, consent)
+    move_need(act, need=need, action="refer")
+    return referral
+
+
+def show_again(act: Act, *, offer: Offer) -> Offer:
+    """Open the file to the lender of an accepted offer again, under a consent that is live.
+
+    The consent it was sent under has ended before the money was paid out; without the file the
+    lender cannot enter the loan. Showing what is shown already changes nothing.
+    """
+    referral = offer.referral
+    consent = _consent_for(referral.need, referral.product)
+    db.session.refresh(offer)
+    refuse_if(rules.showing_refusals(accepted=offer.state == "accepted", consented=bool(consent)))
+    assert consent is not None
+    referral.consent_id = consent.id
+    _show(act, referral, consent)
+    journal.note(act, offer, "show_again", announce="offer.shown_again", detail=referral.parties())
+    return offer
+
+
+def _show(act: Act, referral: Referral, consent: Consent) -> None:
+    for kind, public_id in _shown(referral.need):
         record_disclosure(
             act,
             consent=consent,
@@ -160,8 +184,6 @@ def _send(act: Act, referral: Referral, consent: Consent) -> Referral:
             subject_id=public_id,
             recipient_id=referral.lender_id,
         )
-    move_need(act, need=need, action="refer")
-    return referral
 
 
 def _shown(need: FinancingNeed) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from app.referrals.queries.covers import (
     in_charge,
 )
 from app.referrals.queries.machine import (
+    accepted_under_consents,
     assigned_to,
     offer_by_id,
     offers_past_validity,
@@ -18,6 +19,7 @@ from app.referrals.queries.machine import (
     open_under_consents,
     owners_of,
     referral_by_id,
+    shut_before_booking,
     waiting_referrals_of,
     with_running_clocks,
 )
@@ -39,6 +41,7 @@ from app.referrals.queries.work import WorkFilters, work_list
 
 __all__ = [
     "WorkFilters",
+    "accepted_under_consents",
     "assigned_to",
     "awaiting_approval",
     "cover_by_id",
@@ -66,6 +69,7 @@ __all__ = [
     "referrals",
     "referrals_of",
     "secured_referral",
+    "shut_before_booking",
     "subjects_of",
     "waiting_referrals_of",
     "with_running_clocks",

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.accounts.models import Organisation
+from app.consents.queries import is_disclosed
 from app.infra.db import db
 from app.infra.scope import unscoped
 from app.infra.tasks import Task
@@ -35,6 +36,18 @@ def open_under_consents(consent_ids: Sequence[int]) -> list[Referral]:
             statement.where(
                 Referral.consent_id.in_(consent_ids), Referral.state.in_(WAITING)
             ).order_by(Referral.id)
+        )
+    )
+
+
+def accepted_under_consents(consent_ids: Sequence[int]) -> list[Offer]:
+    """Accepted offers whose file was sent under one of these consents; oldest first."""
+    statement = unscoped(Offer, "a consent that ends is asked for again, whoever reads them")
+    return list(
+        db.session.scalars(
+            statement.join(Referral, Referral.id == Offer.referral_id)
+            .where(Referral.consent_id.in_(consent_ids), Offer.state == "accepted")
+            .order_by(Offer.id)
         )
     )
 
@@ -121,3 +134,11 @@ def office_of_township(need: FinancingNeed) -> Organisation | None:
 def owners_of(need: FinancingNeed) -> list[int]:
     """Whoever speaks for the enterprise of a need, the owner first."""
     return speakers_of(need)
+
+
+def shut_before_booking(offer: Offer) -> bool:
+    """Whether an accepted offer waits for its money while its lender may not read the file."""
+    need, lender_id = offer.referral.need, offer.referral.lender_id
+    if offer.state != "accepted" or need.state in ("fulfilled", "withdrawn"):
+        return False
+    return not is_disclosed(lender_id, "need", need.public_id)

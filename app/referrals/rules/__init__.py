@@ -23,7 +23,12 @@ from app.referrals.rules.offers import (
     needs_second_person,
     offer_refusals,
 )
-from app.referrals.rules.sending import ReferralFacts, referral_refusals
+from app.referrals.rules.sending import (
+    ReferralFacts,
+    choice_refusals,
+    referral_refusals,
+    showing_refusals,
+)
 from app.referrals.rules.waiting import Wait, WaitingFacts, waits_of
 
 __all__ = [
@@ -36,6 +41,7 @@ __all__ = [
     "WaitingFacts",
     "answer_refusals",
     "ask_refusals",
+    "choice_refusals",
     "comment_shown",
     "condition_refusals",
     "decision_days",
@@ -51,6 +57,7 @@ __all__ = [
     "offer_refusals",
     "referral_refusals",
     "schedule_of",
+    "showing_refusals",
     "waits_of",
     "wanted_items",
 ]

@@ -1,5 +1,7 @@
 """Whether a need may be sent to a lender now (转介)."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.kernel.refusals import Refusal
@@ -18,6 +20,8 @@ class ReferralFacts:
     open_referrals: int
     open_with_lender: bool
     product_live: bool
+    lender: str = ""
+    """The name of the lender, for the sentence that names it."""
 
 
 def referral_refusals(facts: ReferralFacts, *, policy: Policy) -> tuple[Refusal, ...]:
@@ -31,10 +35,50 @@ def referral_refusals(facts: ReferralFacts, *, policy: Policy) -> tuple[Refusal,
     if not facts.product_live:
         found.append(Refusal("product_closed", "这个产品目前没有开放"))
     if facts.open_with_lender:
-        found.append(Refusal("already_referred", "已经发给这家银行，正在办理中"))
+        found.append(_already(facts.lender))
     if facts.open_referrals >= policy["referrals.open_max"]:
         found.append(_too_many(facts.open_referrals, policy))
     return tuple(found)
+
+
+def choice_refusals(lenders: Sequence[str]) -> tuple[Refusal, ...]:
+    """Why several products cannot be sent at once: one bank gets one referral of a need.
+
+    Args:
+        lenders: the bank of each chosen product, by name.
+    """
+    twice = [lender for lender, times in Counter(lenders).items() if times > 1]
+    return tuple(
+        Refusal(
+            "one_per_lender",
+            "{lender}只能选一个产品：请去掉多选的，再一起发送",
+            field="product",
+            values={"lender": lender},
+        )
+        for lender in twice
+    )
+
+
+def _already(lender: str) -> Refusal:
+    return Refusal(
+        "already_referred",
+        "已经发给{lender}，正在办理中；请去掉它，再发给别的银行",
+        field="product",
+        values={"lender": lender},
+    )
+
+
+def showing_refusals(*, accepted: bool, consented: bool) -> tuple[Refusal, ...]:
+    """Why the file of an offer cannot be opened to its lender again."""
+    if not accepted:
+        return (Refusal("illegal_state", "只有已接受、还没有放款的方案需要重新授权"),)
+    if not consented:
+        return (_no_consent(),)
+    return ()
+
+
+def _no_consent() -> Refusal:
+    return Refusal("no_live_consent", "还没有有效的授权，不能把资料发给银行", "pipl-2021#23")
 
 
 def _consent_refusals(facts: ReferralFacts) -> tuple[Refusal, ...]:
@@ -47,7 +91,7 @@ def _consent_refusals(facts: ReferralFacts) -> tuple[Refusal, ...]:
             ),
         )
     if not facts.consent_live:
-        return (Refusal("no_live_consent", "还没有有效的授权，不能把资料发给银行", "pipl-2021#23"),)
+        return (_no_consent(),)
     return ()
 
 

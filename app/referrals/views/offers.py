@@ -37,6 +37,7 @@ def _sheet(act: Act, offer: Offer) -> dict[str, Any]:
     known = codes(act.policy, "complaint_codes")
     return {
         "offer": offer,
+        "shut": queries.shut_before_booking(offer),
         "referral": offer.referral,
         "need": offer.referral.need,
         "lines": rules.schedule_of(offer.terms(), offer.made_on),
@@ -64,6 +65,18 @@ def offer_pdf(act: Act, offer: Offer) -> Response:
 def accept_offer(act: Act, offer: Offer) -> Any:
     commands.accept_offer(act, offer=offer)
     flash(_("已接受这份方案，银行会联系您签合同"))
+    return redirect(url_for("referrals.show_offer", offer=offer.public_id), 303)
+
+
+@room.action(
+    "/me/offers/<id:offer>/show-again",
+    may=Permission.OFFER_ANSWER,
+    subject=queries.offer_for,
+    again=show_offer,
+)
+def show_again(act: Act, offer: Offer) -> Any:
+    commands.show_again(act, offer=offer)
+    flash(_("银行又能看到这份需求的资料了，会继续为您放款"))
     return redirect(url_for("referrals.show_offer", offer=offer.public_id), 303)
 
 

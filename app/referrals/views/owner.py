@@ -9,7 +9,8 @@ from app.infra.acts import Act
 from app.infra.files import attachments_of, store_upload
 from app.infra.forms import form_for
 from app.kernel.actors import Permission
-from app.kernel.refusals import invalid
+from app.kernel.refusals import invalid, invalid_if
+from app.matching.views.owner import matches
 from app.needs.models import FinancingNeed
 from app.needs.queries import own_need_for
 from app.products.models import Product
@@ -27,6 +28,7 @@ from app.referrals.views.room import room
     may=Permission.REFERRAL_SEND,
     subject=own_need_for,
     form=SendForm,
+    again=matches,
 )
 def send_referrals(act: Act, need: FinancingNeed, form: SendForm) -> Any:
     """Send to each chosen lender; all of them or none."""
@@ -35,8 +37,10 @@ def send_referrals(act: Act, need: FinancingNeed, form: SendForm) -> Any:
         raise invalid("product", "请先选择至少一个产品")
     if "yes" not in (form.agreed.data or []):
         raise invalid("agreed", "请勾选同意：发送前需要您同意把资料交给这些银行")
-    for public_id in chosen:
-        commands.send_referral(act, need=need, product=_product(act, public_id))
+    products = [_product(act, public_id) for public_id in chosen]
+    invalid_if(rules.choice_refusals([product.lender.name for product in products]))
+    for product in products:
+        commands.send_referral(act, need=need, product=product)
     flash(_("已发送，银行会在时限内联系您"))
     return redirect(url_for("needs.show_need", need=need.public_id), 303)
 
