@@ -39,7 +39,15 @@ UNITS = DECIMAL_UNITS | {
     "years",
 }
 CONFIDENCES = {"S": "source read", "K": "known in the field", "D": "own design"}
-_ENTRY_FIELDS = {"label", "unit", "note", "values", "legal_basis", "fair_competition_review_no"}
+_ENTRY_FIELDS = {
+    "label",
+    "unit",
+    "note",
+    "values",
+    "legal_basis",
+    "fair_competition_review_no",
+    "reference_only",
+}
 _BLOCK_FIELDS = {"from", "to", "value", "source", "confidence", "note"}
 
 
@@ -73,6 +81,8 @@ class Parameter:
     note: str | None = None
     legal_basis: str | None = None
     fair_competition_review_no: str | None = None
+    reference_only: bool = False
+    """Kept for reading (仅供查阅): no rule decides by it yet, and pages say so."""
 
     def on(self, day: date) -> DatedValue | None:
         """The block in force on `day`, or None."""
@@ -153,6 +163,7 @@ def _parameter(table: Mapping[str, Any], key: str, file: str) -> Parameter:
         note=table.get("note"),
         legal_basis=table.get("legal_basis"),
         fair_competition_review_no=table.get("fair_competition_review_no"),
+        reference_only=table.get("reference_only", False) is True,
     )
 
 

@@ -52,8 +52,7 @@ def on_need_sent(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
     need = need_by_id(subject_id)
     if need is None:
         return
-    entry = queries.live_entry_for(need.enterprise_id)
-    green = entry is not None and "green_channel" in entry.benefits
+    green = queries.in_green_channel(need.enterprise, act.policy)
     if green != need.green_channel:
         set_channel(act, need=need, green=green)
 

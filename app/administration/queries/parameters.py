@@ -27,6 +27,8 @@ class ValueRow:
     confidence: str
     own: bool
     """Whether the county's own approved row stands over the file's."""
+    reference_only: bool
+    """Whether no rule decides by it yet."""
 
 
 def values_in_force(actor: Actor, on: date, *, text_in: str = "") -> list[ValueRow]:
@@ -48,6 +50,7 @@ def values_in_force(actor: Actor, on: date, *, text_in: str = "") -> list[ValueR
                 block.source,
                 block.confidence,
                 block is not entry.on(on),
+                entry.reference_only,
             )
         )
     return rows

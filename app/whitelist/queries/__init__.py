@@ -75,6 +75,7 @@ from app.whitelist.queries.facts_kept import (
 )
 from app.whitelist.queries.parks import (
     credit_park_for,
+    in_green_channel,
     own_credit_park,
     park_benefit,
     park_designated,

@@ -15,7 +15,7 @@ from app.infra.parameters import policy_for
 from app.infra.scope import marked, predicate_of, unscoped, visibility, visible
 from app.kernel.actors import COUNTY_ROLES, LENDER_ROLES, Actor, Role
 from app.whitelist.models import Appeal, Certificate, Objection, Score, WhitelistEntry
-from app.whitelist.rules.listing import open_benefits
+from app.whitelist.rules.benefits import LIST, open_benefits
 from app.whitelist.states import IN_PROCESS, STANDING
 
 LOCAL = (Role.PARK_MANAGER, Role.TOWNSHIP_LIAISON)
@@ -76,7 +76,7 @@ def live_entry_for(enterprise_id: int, programme: str = COUNTY_LIST) -> LiveEntr
     ).one_or_none()
     if entry is None or entry.valid_from is None or entry.valid_to is None:
         return None
-    found = open_benefits(policy_for(entry.county_id, today))
+    found = open_benefits(policy_for(entry.county_id, today), LIST)
     return LiveEntry(
         entry.public_id,
         entry.grade,

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Select, func, select
 
 from app.accounts.queries import members_of, organisation_for
-from app.enterprises.models import Park
+from app.enterprises.models import Enterprise, Park
 from app.enterprises.queries import park_for, parks
 from app.infra.acts import Act
 from app.infra.db import db
@@ -16,6 +16,8 @@ from app.kernel.actors import COUNTY_ROLES, Actor, Role
 from app.kernel.dates import add_months
 from app.policy.policy import Policy
 from app.whitelist.models import CreditParkRating, ParkDesignation, ParkDuty, ParkFigure
+from app.whitelist.queries.entries import live_entry_for
+from app.whitelist.rules import benefits
 from app.whitelist.rules import credit_park as rules
 from app.whitelist.states import PARK_ALIVE
 
@@ -117,9 +119,16 @@ def park_designated(park_id: int, on: date) -> bool:
 
 def park_benefit(park_id: int | None, code: str, policy: Policy) -> bool:
     """Whether new files of a park's tenants get this benefit on the policy's day (FC-01)."""
-    if park_id is None or code not in {benefit.code for benefit in rules.open_benefits(policy)}:
-        return False
-    return park_designated(park_id, policy.day)
+    found = {benefit.code for benefit in benefits.open_benefits(policy, benefits.PARK)}
+    return park_id is not None and code in found and park_designated(park_id, policy.day)
+
+
+def in_green_channel(enterprise: Enterprise, policy: Policy) -> bool:
+    """Whether a new file of an enterprise runs in the green channel: by the list, or its park."""
+    entry = live_entry_for(enterprise.id)
+    if entry is not None and benefits.GREEN_CHANNEL in entry.benefits:
+        return True
+    return park_benefit(enterprise.park_id, benefits.GREEN_CHANNEL, policy)
 
 
 @dataclass(frozen=True)

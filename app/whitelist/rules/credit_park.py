@@ -16,7 +16,6 @@ from app.kernel.dates import add_months
 from app.kernel.refusals import Refusal
 from app.kernel.words import N_
 from app.policy.policy import Policy
-from app.whitelist.rules.listing import Benefit
 
 MET, NOT_MET, UNKNOWN = "met", "not_met", "unknown"
 OUTCOMES = {MET: N_("达到"), NOT_MET: N_("未达到"), UNKNOWN: N_("还不知道")}
@@ -38,10 +37,6 @@ KEYS = {
     "npl": "whitelist.park.npl_share_max",
     "rent": "whitelist.park.rent_arrears_share_max",
     "duty": "whitelist.park.data_duty",
-}
-BENEFITS = {
-    "batch_line": N_("批量授信：由银行自己提出方案，额度由银行自己定"),
-    "counter_guarantee_step": N_("反担保阶梯上调一档：担保机构要求的反担保更少"),
 }
 REFUSALS = {
     "figures": N_("数字没有达到要求"),
@@ -268,20 +263,3 @@ def review_due(designated_on: date, *, policy: Policy) -> date:
 def effective_until(review_due_on: date, *, policy: Policy) -> date:
     """The last day on which a designation counts while its review is not decided."""
     return review_due_on + timedelta(days=policy["whitelist.park.review_days_max"])
-
-
-def open_benefits(policy: Policy) -> tuple[Benefit, ...]:
-    """What a designated park unlocks for new files of a day (FC-01): reviewed, review in force."""
-    found = (_benefit(code, policy) for code in BENEFITS)
-    return tuple(benefit for benefit in found if benefit is not None)
-
-
-def _benefit(code: str, policy: Policy) -> Benefit | None:
-    value = policy[f"whitelist.park.benefits.{code}"]
-    number, basis = str(value.get("review_no", "")), str(value.get("legal_basis", ""))
-    try:
-        until = date.fromisoformat(str(value.get("review_until", "")))
-    except ValueError:
-        return None
-    held = bool(number and basis) and policy.day <= until
-    return Benefit(code, basis, number, until) if held else None

@@ -61,10 +61,6 @@ EXIT_OF_CONDITION = {
     "no_dishonesty": "court",
     "no_abnormality": "abnormal",
 }
-BENEFITS = {
-    "green_channel": N_("绿色通道：银行按更短的时限办理"),
-    "counter_guarantee_step": N_("反担保阶梯上调一档：担保机构要求的反担保更少"),
-}
 _TRADERS = ("sole_trader", "family_farm", "workshop")
 _CALLED = "氏记家姐哥嫂叔婶爷妹"
 _BEFORE_NAME = "老小阿"
@@ -221,35 +217,6 @@ def failed_now(conditions: Iterable[Condition]) -> str | None:
         if condition.outcome == FAILED:
             return EXIT_OF_CONDITION.get(condition.code, "condition")
     return None
-
-
-@dataclass(frozen=True)
-class Benefit:
-    """A benefit of an entry (支持措施): its law, its fair-competition review, until when."""
-
-    code: str
-    legal_basis: str
-    review_no: str
-    review_until: date
-
-
-def open_benefits(policy: Policy) -> tuple[Benefit, ...]:
-    """The benefits that new files of a day get (FC-01): reviewed, and the review still holds."""
-    found = []
-    for code in BENEFITS:
-        value = policy[f"whitelist.benefits.{code}"]
-        until = _day(str(value.get("review_until", "")))
-        number, basis = str(value.get("review_no", "")), str(value.get("legal_basis", ""))
-        if number and basis and until is not None and policy.day <= until:
-            found.append(Benefit(code, basis, number, until))
-    return tuple(found)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def public_name(name: str, *, kind: str, people: Collection[str]) -> str:

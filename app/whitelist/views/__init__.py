@@ -2,6 +2,7 @@
 
 from app.whitelist.views import (
     appeals,
+    benefits,
     cards,
     centre,
     connectors,
@@ -24,6 +25,7 @@ from app.whitelist.views.room import room
 
 __all__ = [
     "appeals",
+    "benefits",
     "cards",
     "centre",
     "connectors",

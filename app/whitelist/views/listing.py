@@ -26,7 +26,7 @@ from app.whitelist.forms.listing import (
 from app.whitelist.models import WhitelistEntry
 from app.whitelist.queries import EntryFilter
 from app.whitelist.queries.entries import FULL_READERS
-from app.whitelist.rules import listing
+from app.whitelist.rules import benefits, listing
 from app.whitelist.states import ENTRY
 from app.whitelist.views.room import room
 
@@ -37,7 +37,7 @@ NAMES = {
     "exits": listing.EXITS,
     "opinions": listing.OPINIONS,
     "condition_names": listing.CONDITION_NAMES,
-    "benefit_names": listing.BENEFITS,
+    "benefit_names": benefits.NAMES,
 }
 
 
@@ -53,7 +53,7 @@ def entries(act: Act) -> Any:
         townships=townships(act.actor),
         parks=parks(act.actor),
         full=act.actor.role in FULL_READERS,
-        benefits=listing.open_benefits(act.policy),
+        benefits=benefits.open_benefits(act.policy, benefits.LIST),
         **NAMES,
     )
 

@@ -18,7 +18,7 @@ from app.kernel.refusals import Refusal
 from app.whitelist import commands, queries
 from app.whitelist.forms.listing import ProposeForm, ReplyForm
 from app.whitelist.models import Appeal, Certificate, NegativeRecord, WhitelistEntry
-from app.whitelist.rules import appealing, listing
+from app.whitelist.rules import appealing, benefits, listing
 from app.whitelist.states import ENTRY
 from app.whitelist.views.listing import NAMES, heard
 from app.whitelist.views.room import room
@@ -52,7 +52,7 @@ def my_whitelist(act: Act) -> Any:
         places=[_place(act, firm) for firm in own_enterprises(act.actor)],
         public_label=ENTRY.public_label,
         warn=act.policy["whitelist.warn_days"],
-        benefits=listing.open_benefits(act.policy),
+        benefits=benefits.open_benefits(act.policy, benefits.LIST),
         propose=form_for(ProposeForm),
         reply=form_for(ReplyForm),
         subjects=appealing.SUBJECTS,

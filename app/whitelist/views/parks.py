@@ -20,6 +20,7 @@ from app.whitelist.forms.parks import (
 from app.whitelist.queries import names_of
 from app.whitelist.queries import parks as queries
 from app.whitelist.queries.park_figures import duty_signed, newest_figure
+from app.whitelist.rules import benefits
 from app.whitelist.rules import credit_park as rules
 from app.whitelist.views.room import room
 
@@ -45,10 +46,7 @@ def shown_park(act: Act, park: Park) -> dict[str, Any]:
         "duty": duty,
         "people": names_of(hands),
         "history": queries.park_history(park, designations),
-        "benefits": [
-            (code, act.policy[f"whitelist.park.benefits.{code}"], code in _open(act))
-            for code in rules.BENEFITS
-        ],
+        "benefits": benefits.benefits(act.policy, benefits.PARK),
         **WORDS,
     }
 
@@ -56,13 +54,10 @@ def shown_park(act: Act, park: Park) -> dict[str, Any]:
 WORDS = {
     "criteria_names": rules.CRITERIA,
     "outcome_names": rules.OUTCOMES,
-    "benefit_names": rules.BENEFITS,
+    "benefit_names": benefits.NAMES,
+    "standing_names": benefits.STANDINGS,
     "reasons": {**rules.REFUSALS, **rules.EXITS},
 }
-
-
-def _open(act: Act) -> set[str]:
-    return {benefit.code for benefit in rules.open_benefits(act.policy)}
 
 
 @room.page("/centre/credit-parks", may=Permission.PARK_RATE)

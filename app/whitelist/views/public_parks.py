@@ -13,7 +13,7 @@ from app.whitelist.views.room import room
 
 @room.page("/credit-parks", may=Access.ANYONE)
 def public_credit_parks(act: Act | None) -> Any:
-    act = act or _act_of_nobody()
+    act = act or act_of_nobody()
     return render_template(
         "whitelist/public_parks.html",
         rows=designated_parks(act.actor.county_id, act) if act else [],
@@ -21,6 +21,7 @@ def public_credit_parks(act: Act | None) -> Any:
     )
 
 
-def _act_of_nobody() -> Act | None:
+def act_of_nobody() -> Act | None:
+    """An act for a reader without an account; None before the county is set up."""
     county = county_of_pack(current_app.config["COUNTY"])
     return machine_act(county.id) if county else None
