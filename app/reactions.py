@@ -71,6 +71,8 @@ _OWN: Table = {
     ),
     "score.computed": (whitelist.on_facts_changed, whitelist.on_risk_inputs),
     "consent.given": (whitelist.on_consent_given,),
+    "park.designated": (whitelist.on_park_standing,),
+    "park.withdrawn": (whitelist.on_park_standing,),
     "need.submitted": (
         matching.on_need_submitted,
         whitelist.on_need_submitted,

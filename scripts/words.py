@@ -13,6 +13,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from app.policy.entries import parameters_in
+
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "app/shell/translations/en/LC_MESSAGES/messages.po"
 KEYWORDS = {
@@ -39,6 +41,8 @@ def texts() -> Catalog:
         first = message[0] if isinstance(message, tuple) else message
         if isinstance(first, str) and _is_chinese(first):
             found.add(message, locations=[(f"app/{path}", 0)])
+    for entry in parameters_in().values():
+        found.add(entry.label, locations=[(f"app/policy/parameters, {entry.key}", 0)])
     return found
 
 

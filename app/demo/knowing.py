@@ -26,11 +26,11 @@ STATED = (
 
 
 def begin_facts(telling: Telling, own: list[Firm], firms: list[Firm], day: date) -> None:
-    """The firms of the sign-in page first, then as many others as make some hundred facts."""
+    """The firms of the sign-in page and of the parks first, then others, some hundred facts."""
     for number, firm in enumerate(islice([*own, *firms], FIRMS_MAX)):
         draw = telling.draw("facts", firm.plan.number)
         known = clock.day_of(firm.plan.registered_at) + timedelta(days=9)
-        on = max(known, day - timedelta(days=draw.randrange(4, 40)))
+        on = max(known, day - timedelta(days=draw.randrange(14, 45)))
         at = clock.at_local(on, draw.randrange(9, 17), 30)
         telling.begin(_facts(telling, firm, number, draw), at)
 

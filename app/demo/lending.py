@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.demo.needs import Case
 
 TRIES = 15
-"""Working days a bank waits for a letter or a certificate before the story leaves it."""
+"""Working days a bank waits for a letter or a certificate before it gives the offer up."""
 REMINDED_AT = (30, 60, 90, 120)
 CLAIMED_AFTER = 62
 """Days past due; a claim is open from 60."""
@@ -32,7 +32,11 @@ def loan_story(case: "Case", offer: Offer, officer: str, draw: Random) -> Iterat
         yield case.telling.office_time(draw, 1, 2)
         if offer.state != "accepted" or _ready(offer):
             break
-    if offer.state != "accepted" or not _ready(offer):
+    if offer.state != "accepted":
+        return
+    if not _ready(offer):
+        why = "no_guarantee" if offer.guarantee_programme_id else "conditions_unmet"
+        loans.let_fall(case.telling.cast.act(officer), offer=offer, reason=why)
         return
     act = case.telling.cast.act(officer)
     loan = loans.book_loan(

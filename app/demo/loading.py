@@ -19,6 +19,7 @@ from app.demo.listing import begin_list
 from app.demo.mind import collected_seldom, kept_in_mind
 from app.demo.needs import need_story
 from app.demo.office import begin_office_work
+from app.demo.park_tenants import NEEDS, begin_tenants
 from app.demo.parks import begin_credit_parks
 from app.demo.people import Cast, enter_people
 from app.demo.places import enter_county, enter_places
@@ -130,11 +131,12 @@ def _begin(telling: Telling, scale: Scale, pack: CountyPack, day: date) -> None:
     shown = begin_scenes(telling, pack, day, scale.firms + len(own) + 1)
     _begin_wishes(telling, [firm for firm in firms if not firm.plan.verified], day)
     verified = [firm for firm in firms if firm.plan.verified]
-    _begin_history(telling, verified, scale.needs - len(shown), day)
-    begin_office_work(telling, verified, day)
+    tenants = begin_tenants(telling, day, scale.firms + len(own) + len(shown) + 1)
+    _begin_history(telling, verified, scale.needs - len(shown) - NEEDS, day)
+    begin_office_work(telling, [*verified, *tenants], day)
     begin_risk_cards(telling, day)
-    begin_credit_parks(telling, day)
-    begin_facts(telling, own, verified, day)
+    begin_credit_parks(telling, tenants, verified, day)
+    begin_facts(telling, [*own, *tenants], verified, day)
     begin_list(telling, day)
 
 

@@ -57,6 +57,8 @@ FIELD_STAFF = (
     ("liaison1", Role.TOWNSHIP_LIAISON, "500236109"),
     ("liaison2", Role.TOWNSHIP_LIAISON, "500236102"),
     ("park", Role.PARK_MANAGER, "P5"),
+    ("park-core", Role.PARK_MANAGER, "P0"),
+    ("park-xinglong", Role.PARK_MANAGER, "P1"),
 )
 SERVED_TOWNSHIPS = {code: login for login, role, code in FIELD_STAFF if code.isdigit()}
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from app.demo import names
 from app.demo.firms import WAN, Firm, FirmPlan, draw_firm, register, verify
 from app.demo.needs import need_story
+from app.demo.park_plans import CODES
 from app.demo.people import Cast
 from app.demo.plans import NeedPlan
 from app.demo.products import FOOD
@@ -42,8 +43,11 @@ def _factory(telling: Telling, pack: CountyPack, day: date, number: int, days_ag
     trade = draw.choice([t for t in names.TRADES if t.industry.startswith(FOOD)])
     kind = draw.choice(("company", "sole_trader", "sole_trader"))
     staff = draw.randrange(12, 40)
+    # Who pays late here must not decide about a park that has a story of its own.
+    park = None if any_firm.park in CODES else any_firm.park
     return replace(
         any_firm,
+        park=park,
         trade=trade,
         name=names.firm(draw, trade, any_firm.name[:2], kind, number),
         uscc=names.credit_code(draw, kind),

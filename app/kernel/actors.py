@@ -206,6 +206,9 @@ class Permission(StrEnum):
 
     OFFER_ANSWER = "offer:answer"
     """Accept or refuse an offer made to one's own enterprise."""
+
+    OFFER_LET_FALL = "offer:let_fall"
+    """Give up an accepted offer that was not paid out: its owner, or its bank."""
     OFFER_APPROVE = "offer:approve"
     """Approve or return an offer above the officer's own limit, made by another."""
     REFERRAL_INVITE = "referral:invite"
@@ -283,6 +286,7 @@ _BANK = _COMMON | {
     _P.GUARANTEE_APPLY,
     _P.GUARANTEE_READ,
     _P.LOAN_BOOK,
+    _P.OFFER_LET_FALL,
     _P.LOAN_QUEUE,
     _P.LOAN_READ,
     _P.LOAN_REPAY,
@@ -356,6 +360,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.NEED_READ,
         _P.NEED_SUBMIT,
         _P.OFFER_ANSWER,
+        _P.OFFER_LET_FALL,
         _P.REFERRAL_OPEN,
         _P.REFERRAL_READ,
         _P.REFERRAL_SEND,

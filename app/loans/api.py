@@ -9,11 +9,12 @@ from app.kernel.actors import Permission
 from app.kernel.errors import NotVisible
 from app.kernel.refusals import invalid
 from app.loans import commands, queries
-from app.loans.forms import CorrectionBody, LoanBody, RepaymentBody, ReversalBody
+from app.loans.forms import CorrectionBody, FallBody, LoanBody, RepaymentBody, ReversalBody
 from app.loans.models import Loan, Repayment
 from app.loans.queries import BookFilters
 from app.loans.states import LOAN
 from app.loans.views.room import room
+from app.referrals.models import Offer
 from app.referrals.queries import offer_for
 
 
@@ -34,6 +35,11 @@ class RepaymentAnswer(Answer):
     principal_fen: int
     interest_fen: int
     balance_fen: int
+
+
+class FallAnswer(Answer):
+    id: str
+    state: str
 
 
 def described(act: Act, loan: Loan) -> dict[str, Any]:
@@ -88,6 +94,19 @@ def book_loan(act: Act, body: LoanBody) -> dict[str, Any]:
         act, offer=offer, disbursed_on=body.disbursed_on, contract_number=body.contract_number
     )
     return described(act, loan)
+
+
+@room.api(
+    "POST",
+    "/offers/<id:offer>/fall-through",
+    may=Permission.OFFER_LET_FALL,
+    subject=offer_for,
+    body=FallBody,
+    answer=FallAnswer,
+)
+def let_fall(act: Act, offer: Offer, body: FallBody) -> dict[str, Any]:
+    fallen = commands.let_fall(act, offer=offer, reason=body.reason)
+    return {"id": fallen.public_id, "state": fallen.state}
 
 
 @room.api(

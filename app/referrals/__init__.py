@@ -5,6 +5,6 @@ Announces: referral.sent, referral.taken, referral.declined, referral.expired, o
 offer.accepted, referral.invited, referral.assigned, referral.contacted, referral.asked,
 referral.answered, referral.cancelled, referral.lost, referral.due_soon, referral.reminded,
 referral.caught_up, offer.proposed, offer.returned, offer.rejected, offer.expired,
-offer.shown_again, cover.arranged.
+offer.fell_through, offer.shown_again, cover.arranged.
 Never: decides for a bank; reserves a guarantee.
 """

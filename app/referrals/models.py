@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, not_, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, User
@@ -92,6 +93,16 @@ class Referral(Identified, Owned, Stateful, Model):
     decisions: Mapped[list["Decision"]] = relationship(
         back_populates="referral", lazy="selectin", order_by="Decision.id"
     )
+
+    @hybrid_property
+    def green_last(self) -> bool:
+        """Of referrals due at one moment, those of the green channel come first."""
+        return not self.green_channel
+
+    @green_last.inplace.expression
+    @classmethod
+    def _green_last(cls) -> ColumnElement[bool]:
+        return not_(cls.green_channel)
 
     def parties(self) -> dict[str, str]:
         """Whom it concerns, for the journal: public ids only."""

@@ -34,6 +34,7 @@ REFERRAL = Machine(
         ("offered", "lose"): "lost",
         **{(state, "expire"): "expired" for state in ("sent", "accepted", "info_requested")},
         **{(state, "cancel"): "cancelled" for state in OPEN},
+        ("won", "cancel"): "cancelled",
     },
     start="sent",
     public={
@@ -69,6 +70,7 @@ OFFER = Machine(
         ("open", "expire"): "expired",
         ("awaiting_approval", "expire"): "expired",
         ("open", "withdraw"): "withdrawn",
+        ("accepted", "fall_through"): "withdrawn",
     },
     start="open",
 )

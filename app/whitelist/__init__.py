@@ -10,7 +10,8 @@ NegativeRecord, Objection, ParkDesignation, ParkDuty, ParkFigure, RiskCard, Risk
 RiskOutcome, RiskPromotion, RiskScore, RiskWatch, Score, WhitelistEntry.
 Announces: score.computed, card.approved, fact.recorded, entry.proposed, entry.shortlisted,
 entry.refused, entry.listed, entry.suspended, entry.restored, entry.removed, entry.expired,
-appeal.filed, appeal.upheld, appeal.changed.
+appeal.filed, appeal.upheld, appeal.changed, park.proposed, park.designated, park.refused,
+park.review_due, park.renewed, park.withdrawn.
 Never: tells points or a grade to a lender (PF-03); mixes eligibility points with a risk card
 (SC-01).
 """

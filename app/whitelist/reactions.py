@@ -62,6 +62,13 @@ def on_facts_changed(act: Act, subject_id: str, payload: dict[str, Any]) -> None
     commands.check_standing(act, enterprise=enterprise_by_id(payload["enterprise"]))
 
 
+def on_park_standing(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
+    """LATER park.designated, park.withdrawn: the tenants' people hear what holds for new files."""
+    designation = queries.designation_by_id(subject_id)
+    if designation is not None:
+        commands.tell_tenants(act, designation=designation)
+
+
 # Shortly after the end of business and of the day in China, and each hour for what was left.
 @jobs.periodic("whitelist_clocks", "35 * * * *")
 def keep_list() -> None:

@@ -1,10 +1,12 @@
 """Policy values: proposed by one, approved by another, in force from their day, never backwards."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from app.administration import queries
+from app.administration.rules import proposal_refusals
 from app.infra import clock
 from app.infra.db import db
 from app.infra.parameters import policy_for
@@ -170,3 +172,55 @@ def test_the_history_of_a_parameter_is_told_and_an_unknown_one_is_not(world, off
 @pytest.mark.parametrize("role", ["entrepreneur", "bank_officer", "township_liaison"])
 def test_others_do_not_read_the_page(world, role):
     assert world.client(world.person(role)).get("/centre/parameters").status_code == 403
+
+
+BENEFIT = "whitelist.benefits.green_channel"
+REVIEWED = {
+    "legal_basis": "某文件第 3 条",
+    "review_no": "公竞审 1 号",
+    "review_until": "2099-06-30",
+}
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ({"legal_basis": " "}, "legal_basis_missing"),
+        ({"review_until": ""}, "review_over"),
+        ({"review_until": "2020-01-01"}, "review_over"),
+        ({"amount": "5"}, "benefit_parts"),
+        ({"review_no": 5}, "benefit_parts"),
+    ],
+)
+def test_a_benefit_is_not_published_without_law_and_review(world, officer, parts, code):
+    refusals = refusals_of(world, officer, {**REVIEWED, **parts})
+    assert refusals == [code]
+
+
+@pytest.mark.parametrize("parts", [{}, {"review_no": "", "review_until": ""}])
+def test_a_benefit_is_proposed_with_its_review_or_switched_off(world, officer, parts):
+    value = json.dumps({**REVIEWED, **parts}, ensure_ascii=False)
+    assert propose(world, officer, code=BENEFIT, value=value).status_code == 303
+    assert newest(world, officer).value == {**REVIEWED, **parts}
+
+
+def refusals_of(world, officer, value):
+    act = world.act(officer)
+    found = proposal_refusals(
+        code=BENEFIT,
+        value=value,
+        valid_from=act.on,
+        valid_to=None,
+        citation="测试文件",
+        reason="写上审查文号（测试）",
+        on=act.on,
+        policy=act.policy,
+    )
+    return [refusal.code for refusal in found]
+
+
+def test_a_table_stands_in_the_form_as_it_is_in_force(world, officer):
+    page = world.client(officer).get(f"/centre/parameters/new?code={BENEFIT}")
+    assert "fengjie-2022#4.7" in page.get_data(as_text=True)
+    plain = world.client(officer).get(f"/centre/parameters/new?code={CODE}")
+    assert "review_no" not in plain.get_data(as_text=True)

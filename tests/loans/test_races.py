@@ -1,5 +1,9 @@
 """Two at once: an offer is booked once, a number of the bank counts once."""
 
+from unittest.mock import patch
+
+from sqlalchemy import text
+
 from app.accounts import queries as people
 from app.accounts.models import User
 from app.infra import clock
@@ -7,7 +11,9 @@ from app.infra.acts import act_of
 from app.infra.db import db
 from app.infra.ledger.verification import verify
 from app.loans import commands, queries
+from app.loans.commands import falling
 from app.loans.models import Loan
+from app.needs.models import FinancingNeed
 from app.referrals.queries import offer_by_id
 from tests.loans.builders import a_deal, fresh
 from tests.needs.builders import WAN
@@ -22,12 +28,7 @@ def acting(officer_id):
 def test_two_bookings_of_one_offer_make_one_loan(world):
     deal = a_deal(world, guaranteed=True)
     deal.cover()
-    officer_id, offer_id = deal.officer.id, deal.offer.public_id
-
-    def book():
-        offer = offer_by_id(offer_id)
-        commands.book_loan(acting(officer_id), offer=offer, disbursed_on=clock.today())
-
+    book = booking(deal)
     assert sorted(at_once(world, [book, book, book])) == ["already_booked"] * 2 + ["done"]
     assert (
         db.session.query(Loan)
@@ -37,6 +38,60 @@ def test_two_bookings_of_one_offer_make_one_loan(world):
         == 1
     )
     assert verify().ok
+
+
+def booking(deal):
+    officer_id, offer_id = deal.officer.id, deal.offer.public_id
+
+    def book():
+        offer = offer_by_id(offer_id)
+        commands.book_loan(acting(officer_id), offer=offer, disbursed_on=clock.today())
+
+    return book
+
+
+def giving_up(deal):
+    owner_id, offer_id = deal.owner.id, deal.offer.public_id
+
+    def give_up():
+        offer = offer_by_id(offer_id)
+        commands.let_fall(acting(owner_id), offer=offer, reason="not_wanted_any_more")
+
+    return give_up
+
+
+def both(deal):
+    """Whether the offer was paid out and given up."""
+    db.session.expire_all()
+    return queries.loan_of_offer(deal.offer) is not None and deal.offer.state == "withdrawn"
+
+
+def test_an_offer_is_paid_out_or_given_up_never_both(world):
+    for _ in range(4):
+        deal = a_deal(world)
+        results = at_once(world, [booking(deal), giving_up(deal)])
+        assert results.count("done") == 1 and not both(deal), results
+
+
+def test_the_same_race_without_the_lock_does_both(world):
+    """The positive control: without the need's row the harness does catch the fault."""
+
+    def unlocked(need_id):
+        return db.session.get(FinancingNeed, need_id, execution_options={"scoped": "control"})
+
+    def careless(act, *, offer, reason):
+        db.session.execute(text("select pg_sleep(0.5)"))
+        db.session.execute(
+            text("update offers set state = 'withdrawn' where id = :id"), {"id": offer.id}
+        )
+
+    deal = a_deal(world)
+    with (
+        patch.object(falling, "locked_need", unlocked),
+        patch.object(falling.referrals, "fall_through", careless),
+    ):
+        at_once(world, [booking(deal), giving_up(deal)])
+    assert both(deal)
 
 
 def paying(deal, loan, amount_fen, number):

@@ -8,6 +8,7 @@ from app.administration.queries.parameters import (
     parameter_for,
     people_of,
     proposals,
+    table_in_force,
     values_in_force,
 )
 from app.administration.queries.system import Condition, condition, failed_jobs, queue_counts
@@ -39,5 +40,6 @@ __all__ = [
     "people_of",
     "proposals",
     "queue_counts",
+    "table_in_force",
     "values_in_force",
 ]

@@ -1,5 +1,7 @@
 """Reads: values in force, their history, the county's proposals."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,6 +62,19 @@ def blocks_of(actor: Actor, code: str, on: date) -> Parameter | None:
     """A parameter of the files with all its dated values; None for an unknown code."""
     policy = policy_for(actor.county_id, on)
     return policy.parameter(code) if code in policy else None
+
+
+def table_in_force(actor: Actor, code: str, on: date) -> str:
+    """A table as JSON, to change its parts and propose it; "" for any other value."""
+    policy = policy_for(actor.county_id, on)
+    found = policy.get(code)
+    if not isinstance(found, Mapping):
+        return ""
+    return json.dumps(dict(found), ensure_ascii=False, default=_plain)
+
+
+def _plain(part: Any) -> Any:
+    return dict(part) if isinstance(part, Mapping) else str(part)
 
 
 def own_rows_of(actor: Actor, code: str) -> list[PolicyParameter]:

@@ -1,5 +1,6 @@
 """Pure rules of changing a policy value."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,9 @@ from app.kernel.words import N_
 from app.policy.policy import Policy, PolicyError
 
 REASON_LEAST = 5
+REVIEWED = ("legal_basis", "review_no", "review_until")
+BENEFIT_PARTS = N_("支持措施须写三项：legal_basis 依据、review_no 审查文号、review_until 到期日")
+REVIEW_OVER = N_("审查到期日（review_until）须写成 2027-06-30 这样，且不早于生效日期")
 
 UNIT_LABELS = {
     "boolean": N_("是或否（true、false）"),
@@ -49,6 +53,8 @@ def proposal_refusals(
         policy.overlaid([(code, value, citation)])
     except PolicyError:
         found.append(_value_wrong(policy.parameter(code).unit))
+    else:
+        found += _review_refusals(value, policy[code], valid_from)
     if not citation.strip():
         found.append(Refusal("citation_missing", "请写明文件名称、文号和条款", field="citation"))
     if len(reason.strip()) < REASON_LEAST:
@@ -58,6 +64,26 @@ def proposal_refusals(
     if valid_to is not None and valid_to < valid_from:
         found.append(Refusal("days_reversed", "结束日期不能早于生效日期", field="valid_to"))
     return tuple(found)
+
+
+def _review_refusals(value: Any, present: Any, valid_from: date) -> list[Refusal]:
+    """A benefit is published with its law and its fair-competition review, or switched off (FC-01).
+
+    A benefit is a table with `legal_basis`, `review_no`, `review_until`; no number: switched off.
+    """
+    if not isinstance(present, Mapping) or not set(REVIEWED) <= set(present):
+        return []
+    if set(value) != set(present) or not all(isinstance(part, str) for part in value.values()):
+        return [Refusal("benefit_parts", BENEFIT_PARTS, field="value")]
+    if not value["review_no"].strip():
+        return []
+    if not value["legal_basis"].strip():
+        return [Refusal("legal_basis_missing", "请写明法定依据（legal_basis）", field="value")]
+    try:
+        holds = date.fromisoformat(value["review_until"]) >= valid_from
+    except ValueError:
+        holds = False
+    return [] if holds else [Refusal("review_over", REVIEW_OVER, field="value")]
 
 
 def _value_wrong(unit: str) -> Refusal:

@@ -46,7 +46,9 @@ def parameter_history(act: Act) -> Any:
 
 @room.page("/centre/parameters/new", may=Permission.PARAMETER_PROPOSE)
 def new_parameter(act: Act) -> Any:
-    form = form_for(ProposeForm, code=request.args.get("code", ""), valid_from=act.on)
+    code = request.args.get("code", "")
+    table = queries.table_in_force(act.actor, code, act.on)
+    form = form_for(ProposeForm, code=code, valid_from=act.on, value=table)
     return render_template(
         "administration/new_parameter.html",
         form=form,

@@ -15,6 +15,10 @@ class LoanBody(Body):
     contract_number: str | None = Field(default=None, max_length=200)
 
 
+class FallBody(Body):
+    reason: str = Field(max_length=60)
+
+
 class CorrectionBody(Body):
     """What is right; whatever is left out stays as it is."""
 

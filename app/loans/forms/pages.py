@@ -1,9 +1,10 @@
 """What officers type about a loan."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
+from wtforms import SelectField, StringField
 
 from app.infra.forms import DayField, HouseForm, MoneyField, Needed
+from app.loans.rules import BY_BANK
 
 
 class BookForm(HouseForm):
@@ -11,6 +12,14 @@ class BookForm(HouseForm):
 
     disbursed_on = DayField(_l("放款日"), validators=[Needed("请填写放款日")])
     contract_number = StringField(_l("合同号（可不填）"))
+
+
+class FallForm(HouseForm):
+    """Why an accepted offer is not paid out; its owner has one reason, which the page fills in."""
+
+    reason = SelectField(
+        _l("原因"), choices=[(code, _l(words)) for code, words in BY_BANK.items()], id="fall-reason"
+    )
 
 
 class RepaymentForm(HouseForm):

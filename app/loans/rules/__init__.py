@@ -7,6 +7,7 @@ from app.loans.rules.booking import (
     day_refusals,
     open_conditions,
 )
+from app.loans.rules.falling import BY_BANK, falling_refusals, reason_refusals
 from app.loans.rules.pricing import cost_after, fees_at_drawdown, terms_of_loan
 from app.loans.rules.reminding import due_soon, reminder_reached
 from app.loans.rules.repaying import (
@@ -28,6 +29,7 @@ from app.loans.rules.standing import (
 )
 
 __all__ = [
+    "BY_BANK",
     "Allocation",
     "BookingFacts",
     "DueLine",
@@ -41,6 +43,7 @@ __all__ = [
     "days_past_due",
     "due_soon",
     "entry_refusals",
+    "falling_refusals",
     "fees_at_drawdown",
     "guaranteed_left_fen",
     "left_in_all_fen",
@@ -48,6 +51,7 @@ __all__ = [
     "open_conditions",
     "overpaid_refusals",
     "principal_left_fen",
+    "reason_refusals",
     "reminder_reached",
     "settling_fen",
     "terms_of_loan",

@@ -11,7 +11,7 @@ from app.infra.paging import Page
 from app.kernel.actors import Permission
 from app.kernel.errors import Refused
 from app.loans import commands, queries
-from app.loans.forms import BookForm
+from app.loans.forms import BookForm, FallForm
 from app.loans.views.room import room
 from app.referrals.forms import METHOD_LABELS
 from app.referrals.models import Offer
@@ -37,6 +37,7 @@ def new_booking(act: Act, offer: Offer) -> Any:
         offer=offer,
         need=offer.referral.need,
         form=form,
+        fall=form_for(FallForm),
         drawn=drawn,
         booked=queries.loan_of_offer(offer),
         registered=queries.registered_assets(offer.referral),
@@ -58,3 +59,23 @@ def book_loan(act: Act, offer: Offer, form: BookForm) -> Any:
     )
     flash(_("放款已入账，还款计划已生成"))
     return redirect(url_for("loans.show_loan", loan=loan.public_id), 303)
+
+
+@room.action(
+    "/bank/offers/<id:offer>/fall-through",
+    may=Permission.LOAN_BOOK,
+    subject=offer_for,
+    form=FallForm,
+    again=new_booking,
+)
+def let_fall(act: Act, offer: Offer, form: FallForm) -> Any:
+    commands.let_fall(act, offer=offer, reason=form.reason.data or "")
+    flash(_("方案已取消，创业者会看到原因和下一家"))
+    return redirect(url_for("loans.new_loan"), 303)
+
+
+@room.action("/me/offers/<id:offer>/fall-through", may=Permission.OFFER_ANSWER, subject=offer_for)
+def give_up(act: Act, offer: Offer) -> Any:
+    commands.let_fall(act, offer=offer, reason="not_wanted_any_more")
+    flash(_("方案已取消，可以看看下一家"))
+    return redirect(url_for("referrals.compare_offers", need=offer.referral.need.public_id), 303)

@@ -13,6 +13,7 @@ from app.needs.commands.life import (
     reopen_need,
     return_need,
     set_channel,
+    take_back_acceptance,
 )
 from app.needs.commands.lists import (
     declare_need,
@@ -49,6 +50,7 @@ __all__ = [
     "set_channel",
     "state_business",
     "submit_need",
+    "take_back_acceptance",
     "take_row",
     "wish_to_send",
     "withdraw_need",

@@ -8,7 +8,7 @@ from app.kernel.money import format_wan
 from app.kernel.refusals import conflict, invalid
 from app.kernel.words import N_
 from app.needs import queries
-from app.needs.commands.lists import note_result
+from app.needs.commands.lists import forget_result, note_result
 from app.needs.models import FinancingNeed
 from app.policy.codes import codes
 
@@ -101,6 +101,20 @@ def count_acceptance(act: Act, *, need: FinancingNeed, amount_fen: int) -> bool:
     )
     note_result(act, need=need, result="credited")
     return filled
+
+
+def take_back_acceptance(act: Act, *, need: FinancingNeed, amount_fen: int) -> FinancingNeed:
+    """An accepted offer came to nothing: its amount is open again. The caller holds the lock."""
+    need.accepted_fen -= amount_fen
+    need.touched_at = act.at
+    detail = {"accepted_fen": need.accepted_fen}
+    if need.can("fall_through"):
+        journal.record(act, need, "fall_through", detail=detail)
+    else:
+        journal.note(act, need, "fall_through", detail=detail)
+    if not need.accepted_fen:
+        forget_result(act, need=need)
+    return need
 
 
 def close_unmet(act: Act, *, need: FinancingNeed, reason: str) -> FinancingNeed:

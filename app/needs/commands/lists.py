@@ -89,6 +89,13 @@ def note_result(act: Act, *, need: FinancingNeed, result: str) -> None:
         _write(act, entry, result, None)
 
 
+def forget_result(act: Act, *, need: FinancingNeed) -> None:
+    """What was written back is true no more: the money never came."""
+    entry = queries.entry_of(need)
+    if entry is not None and entry.result is not None:
+        _write(act, entry, None, None)
+
+
 def _write(act: Act, entry: ListEntry, result: str | None, reason: str | None) -> None:
     entry.result, entry.result_reason = result, reason
     entry.result_on = act.on if result else None

@@ -8,7 +8,7 @@ from app.referrals.commands.clocks import (
     expire_referral,
     remind_of_deadline,
 )
-from app.referrals.commands.closing import cancel_referral, lead_on
+from app.referrals.commands.closing import cancel_referral, fall_through, lead_on
 from app.referrals.commands.cover import arrange_cover
 from app.referrals.commands.offers import (
     accept_offer,
@@ -51,6 +51,7 @@ __all__ = [
     "escalate",
     "expire_offer",
     "expire_referral",
+    "fall_through",
     "has_package_key",
     "lead_on",
     "line_up_tasks",

@@ -4,13 +4,13 @@ from app.consents.queries import disclosures_to
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.db import db
-from app.needs.commands import close_unmet, move_need
+from app.needs.commands import close_unmet, move_need, take_back_acceptance
 from app.needs.models import FinancingNeed
 from app.referrals import queries, rules
-from app.referrals.models import Referral
+from app.referrals.models import Offer, Referral
 from app.referrals.states import OPEN
 
-WITHDRAWN = ("consent_withdrawn", "need_withdrawn")
+WITHDRAWN = ("consent_withdrawn", "need_withdrawn", "fell_through")
 """Reasons that also end what the lender may read."""
 
 
@@ -30,6 +30,21 @@ def cancel_referral(act: Act, *, referral: Referral, reason: str) -> Referral:
     if reason in WITHDRAWN:
         end_reading(act, referral)
     return referral
+
+
+def fall_through(act: Act, *, offer: Offer, reason: str) -> Offer:
+    """An accepted offer comes to nothing (方案未成): its amount is open, its lender reads no more.
+
+    The caller knows that no money was paid out, and holds the lock of the need.
+    """
+    detail = {**offer.referral.parties(), "amount_fen": offer.amount_fen}
+    journal.record(
+        act, offer, "fall_through", reason=reason, announce="offer.fell_through", detail=detail
+    )
+    cancel_referral(act, referral=offer.referral, reason="fell_through")
+    take_back_acceptance(act, need=offer.referral.need, amount_fen=offer.amount_fen)
+    lead_on(act, need=offer.referral.need)
+    return offer
 
 
 def withdraw_offers(act: Act, referral: Referral, reason: str) -> None:

@@ -34,11 +34,13 @@ class WorkFilters:
 
 
 def work_list(actor: Actor, page: Page, filters: WorkFilters, *, on: date) -> Slice[Referral]:
-    """A lender's work list: the nearest deadline first."""
+    """A lender's work list: the nearest deadline first; of those of one hour, the green channel."""
     statement = visible(actor, Referral)
     for condition in _conditions(actor, filters, on):
         statement = statement.where(condition)
-    return slice_of(statement, page, order=(Referral.due_at, Referral.id), descending=False)
+    return slice_of(
+        statement, page, order=(Referral.due_at, Referral.green_last, Referral.id), descending=False
+    )
 
 
 def _conditions(actor: Actor, filters: WorkFilters, on: date) -> list[ColumnElement[bool]]:

@@ -33,6 +33,10 @@ TOLD: dict[str, tuple[tuple[str, str], ...]] = {
         (MANAGERS, N_("创业者接受了一份方案")),
     ),
     "offer.rejected": ((OFFICER, N_("创业者没有接受方案")),),
+    "offer.fell_through": (
+        (OWNER, N_("一份已接受的方案没有放款，已取消：请看下一家")),
+        (OFFICER, N_("一份已接受的方案没有放款，已取消")),
+    ),
     "offer.expired": (
         (OWNER, N_("一份方案已过有效期")),
         (OFFICER, N_("一份方案已过有效期")),

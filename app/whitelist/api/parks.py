@@ -13,6 +13,7 @@ from app.kernel.actors import Permission
 from app.whitelist import commands
 from app.whitelist.models import CreditParkRating, ParkDesignation
 from app.whitelist.queries import parks as queries
+from app.whitelist.rules import benefits
 from app.whitelist.views.room import room
 
 
@@ -53,6 +54,22 @@ class DesignationAnswer(Answer):
     park_id: str
 
 
+class DesignatedAnswer(DesignationAnswer):
+    """As everybody may read it: no figure, no reason."""
+
+    name: str
+
+
+class BenefitAnswer(Answer):
+    """`standing`: in_force, no_review, no_law or over."""
+
+    scope: str
+    code: str
+    standing: str
+    legal_basis: str
+    fair_competition_review_no: str
+
+
 class MadeAnswer(Answer):
     id: str
 
@@ -82,6 +99,17 @@ def _park(act: Act, park: Park) -> dict[str, Any]:
     }
 
 
+def _benefit(one: benefits.Benefit) -> dict[str, Any]:
+    return {
+        "scope": one.scope,
+        "code": one.code,
+        "standing": one.standing,
+        "legal_basis": one.legal_basis,
+        "fair_competition_review_no": one.review_no,
+        "review_until": one.review_until.isoformat() if one.review_until else None,
+    }
+
+
 def _designation(one: ParkDesignation) -> dict[str, Any]:
     return {
         "id": one.public_id,
@@ -95,6 +123,24 @@ def _designation(one: ParkDesignation) -> dict[str, Any]:
 @room.api("GET", "/credit-parks", may=Permission.PARK_RATE, answer=CreditParkAnswer, many=True)
 def list_credit_parks(act: Act, page: Any) -> Slice[dict[str, Any]]:
     return whole([_park(act, tile.park) for tile in queries.park_tiles(act)])
+
+
+@room.api(
+    "GET",
+    "/credit-parks/designated",
+    may=Permission.PARK_READ,
+    answer=DesignatedAnswer,
+    many=True,
+)
+def list_designated_parks(act: Act, page: Any) -> Slice[dict[str, Any]]:
+    """The public list, by the ids that the events `park.*` tell."""
+    found = queries.designated_parks(act.actor.county_id, act)
+    return whole([{**_designation(one), "name": one.park.name} for one in found])
+
+
+@room.api("GET", "/benefits", may=Permission.PARK_READ, answer=BenefitAnswer, many=True)
+def list_benefits(act: Act, page: Any) -> Slice[dict[str, Any]]:
+    return whole([_benefit(one) for one in benefits.benefits(act.policy)])
 
 
 @room.api(

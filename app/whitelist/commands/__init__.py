@@ -57,6 +57,7 @@ from app.whitelist.commands.park_figures import (
     report_rent,
     sign_duty,
 )
+from app.whitelist.commands.park_telling import tell_tenants
 from app.whitelist.commands.parks import (
     advise_review,
     designate_park,
@@ -154,6 +155,7 @@ __all__ = [
     "suspend_entry",
     "switch_connector",
     "take_appeal",
+    "tell_tenants",
     "try_again",
     "undo_import",
     "verify_fact",

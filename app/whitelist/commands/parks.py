@@ -6,11 +6,10 @@ from app.enterprises.queries import parks
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.db import db
-from app.infra.notify import notify
-from app.infra.tasks import close_tasks, open_task
-from app.kernel.actors import Role
+from app.infra.tasks import close_tasks
 from app.kernel.refusals import Refusal, conflict, invalid, invalid_if, refuse_if
 from app.kernel.words import N_
+from app.whitelist.commands.park_telling import ask_centre, tell_manager
 from app.whitelist.models import CreditParkRating, ParkDesignation
 from app.whitelist.queries import parks as queries
 from app.whitelist.queries.park_figures import counted
@@ -85,9 +84,9 @@ def propose_designation(act: Act, *, park: Park, grounds: str) -> ParkDesignatio
         proposed_by=act.actor.id,
         proposed_at=act.at,
     )
-    journal.record(act, designation, "propose", detail={"park": park.public_id})
+    journal.record(act, designation, "propose", announce="park.proposed", detail=_park(park))
     db.session.flush()
-    _ask_centre(act, designation, DECIDE, N_("信用园区 {name} 已提出，待第二个人认定"))
+    ask_centre(act, designation, DECIDE, N_("信用园区 {name} 已提出，待第二个人认定"))
     return designation
 
 
@@ -101,9 +100,9 @@ def designate_park(act: Act, *, park: Park) -> ParkDesignation:
     designation.decided_by, designation.decided_at = act.actor.id, act.at
     designation.designated_on = act.on
     designation.review_due_on = rules.review_due(act.on, policy=act.policy)
-    journal.record(act, designation, "designate")
+    journal.record(act, designation, "designate", announce="park.designated", detail=_park(park))
     close_tasks(act, subject=designation)
-    _tell_manager(act, designation, N_("园区已认定为信用园区"))
+    tell_manager(act, designation, N_("园区已认定为信用园区"))
     return designation
 
 
@@ -114,7 +113,15 @@ def refuse_designation(act: Act, *, park: Park, code: str, note: str) -> ParkDes
     designation.machine.step(designation.state, "refuse")
     _second(act, designation.proposed_by, "提出的人不能作决定，须由另一人")
     designation.decided_by, designation.decided_at = act.actor.id, act.at
-    _end(act, designation, "refuse", code, note)
+    _end(act, designation, code)
+    journal.record(
+        act,
+        designation,
+        "refuse",
+        announce="park.refused",
+        reason=note.strip() or None,
+        detail={"code": code, **_park(park)},
+    )
     return designation
 
 
@@ -122,9 +129,11 @@ def fall_due(act: Act, *, designation: ParkDesignation) -> None:
     """The months of a designation are over: two people look at it anew, meanwhile it counts."""
     designation.reviewed_by = designation.reviewed_at = designation.review_note = None
     designation.renewed_by = designation.renewed_at = None
-    journal.record(act, designation, "fall_due")
-    _ask_centre(act, designation, REVIEW, N_("信用园区 {name} 到期，请两个人复核"))
-    _tell_manager(act, designation, N_("信用园区到期，正在复核，其间仍然有效"))
+    journal.record(
+        act, designation, "fall_due", announce="park.review_due", detail=_park(designation.park)
+    )
+    ask_centre(act, designation, REVIEW, N_("信用园区 {name} 到期，请两个人复核"))
+    tell_manager(act, designation, N_("信用园区到期，正在复核，其间仍然有效"))
 
 
 def advise_review(act: Act, *, park: Park, advice: str) -> ParkDesignation:
@@ -151,9 +160,9 @@ def renew_designation(act: Act, *, park: Park) -> ParkDesignation:
     designation.rating, designation.rating_id = rating, rating.id
     designation.renewed_by, designation.renewed_at = act.actor.id, act.at
     designation.review_due_on = rules.review_due(act.on, policy=act.policy)
-    journal.record(act, designation, "renew")
+    journal.record(act, designation, "renew", announce="park.renewed", detail=_park(park))
     close_tasks(act, subject=designation)
-    _tell_manager(act, designation, N_("信用园区复核通过，继续有效"))
+    tell_manager(act, designation, N_("信用园区复核通过，继续有效"))
     return designation
 
 
@@ -162,16 +171,27 @@ def withdraw_designation(act: Act, *, park: Park, code: str, note: str) -> ParkD
     invalid_if(rules.codes_refusals(code, rules.EXITS))
     designation = _alive(park)
     designation.machine.step(designation.state, "withdraw")
-    _end(act, designation, "withdraw", code, note)
-    _tell_manager(act, designation, N_("信用园区认定已撤销，原因请点开看"))
+    _end(act, designation, code)
+    journal.record(
+        act,
+        designation,
+        "withdraw",
+        announce="park.withdrawn",
+        reason=note.strip() or None,
+        detail={"code": code, **_park(park)},
+    )
+    tell_manager(act, designation, N_("信用园区认定已撤销，原因请点开看"))
     return designation
 
 
-def _end(act: Act, designation: ParkDesignation, action: str, code: str, note: str) -> None:
+def _end(act: Act, designation: ParkDesignation, code: str) -> None:
     designation.code, designation.ended_by, designation.ended_at = code, act.actor.id, act.at
-    reason = note.strip() or None
-    journal.record(act, designation, action, reason=reason, detail={"code": code})
     close_tasks(act, subject=designation)
+
+
+def _park(park: Park) -> dict[str, str]:
+    """What an event tells beside its own id."""
+    return {"park": park.public_id}
 
 
 def _second(act: Act, maker: int, text: str) -> None:
@@ -182,21 +202,3 @@ def keep_parks(act: Act) -> None:
     """What the clock does to designations, for one county."""
     for designation in queries.due_for_review(act.actor.county_id, act.on):
         fall_due(act, designation=designation)
-
-
-def _ask_centre(act: Act, designation: ParkDesignation, kind: str, text: str) -> None:
-    open_task(
-        act,
-        kind=kind,
-        subject=designation,
-        text=text,
-        values={"name": designation.park.name},
-        url=f"/centre/credit-parks/{designation.park.public_id}",
-        role=Role.FINANCE_CENTRE,
-    )
-
-
-def _tell_manager(act: Act, designation: ParkDesignation, text: str) -> None:
-    """The people of the park's office read it on their own page."""
-    people = queries.managers_of(act, designation.park)
-    notify(act, user_ids=people, kind="credit_park", text=text, url="/park/credit")

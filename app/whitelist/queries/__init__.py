@@ -75,6 +75,7 @@ from app.whitelist.queries.facts_kept import (
 )
 from app.whitelist.queries.parks import (
     credit_park_for,
+    designation_by_id,
     in_green_channel,
     own_credit_park,
     park_benefit,
@@ -113,6 +114,7 @@ __all__ = [
     "corrections_of",
     "credit_park_for",
     "criteria_met",
+    "designation_by_id",
     "ending_by",
     "enterprise_facts",
     "entries",
@@ -131,6 +133,7 @@ __all__ = [
     "has_open_appeal",
     "history_of",
     "hold_turn",
+    "in_green_channel",
     "kept_of",
     "latest_score",
     "live_entry_for",

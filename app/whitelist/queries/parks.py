@@ -5,13 +5,16 @@ from datetime import date
 
 from sqlalchemy import Select, func, select
 
+from app.accounts.models import Organisation
 from app.accounts.queries import members_of, organisation_for
 from app.enterprises.models import Enterprise, Park
 from app.enterprises.queries import park_for, parks
+from app.infra import webhooks
 from app.infra.acts import Act
 from app.infra.db import db
 from app.infra.history import Event, events_of
 from app.infra.parameters import policy_for
+from app.infra.scope import unscoped
 from app.kernel.actors import COUNTY_ROLES, Actor, Role
 from app.kernel.dates import add_months
 from app.policy.policy import Policy
@@ -169,6 +172,33 @@ def designated_parks(county_id: int, act: Act) -> list[ParkDesignation]:
         .order_by(Park.name, ParkDesignation.id)
     )
     return [one for one in rows if effective(one, act.on, act.policy)]
+
+
+def designation_by_id(public_id: str) -> ParkDesignation | None:
+    """For the machine."""
+    return db.session.scalars(
+        select(ParkDesignation).where(ParkDesignation.public_id == public_id)
+    ).one_or_none()
+
+
+def tenants_told(park: Park) -> list[Enterprise]:
+    """The verified enterprises of a park, whose people hear of its standing; by key."""
+    statement = unscoped(Enterprise, "each is told of its own park; nobody is shown the others")
+    found = statement.where(Enterprise.park_id == park.id, Enterprise.state == "verified")
+    return list(db.session.scalars(found.order_by(Enterprise.id)).unique())
+
+
+@webhooks.parties("park.designated", "park.review_due", "park.renewed", "park.withdrawn")
+def institutions_told(designation_id: str) -> set[int]:
+    """Which parks are designated is open to everybody: each institution at work may hear of it."""
+    county = select(ParkDesignation.county_id).where(ParkDesignation.public_id == designation_id)
+    return set(
+        db.session.scalars(
+            select(Organisation.id).where(
+                Organisation.county_id.in_(county), Organisation.state.in_(("trial", "active"))
+            )
+        )
+    )
 
 
 def park_history(park: Park, designations: list[ParkDesignation]) -> list[Event]:

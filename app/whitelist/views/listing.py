@@ -27,6 +27,7 @@ from app.whitelist.models import WhitelistEntry
 from app.whitelist.queries import EntryFilter
 from app.whitelist.queries.entries import FULL_READERS
 from app.whitelist.rules import benefits, listing
+from app.whitelist.rules.citing import cited
 from app.whitelist.states import ENTRY
 from app.whitelist.views.room import room
 
@@ -38,6 +39,7 @@ NAMES = {
     "opinions": listing.OPINIONS,
     "condition_names": listing.CONDITION_NAMES,
     "benefit_names": benefits.NAMES,
+    "cited": cited,
 }
 
 

@@ -22,6 +22,7 @@ from app.whitelist.queries import parks as queries
 from app.whitelist.queries.park_figures import duty_signed, newest_figure
 from app.whitelist.rules import benefits
 from app.whitelist.rules import credit_park as rules
+from app.whitelist.rules.citing import cited
 from app.whitelist.views.room import room
 
 
@@ -55,7 +56,7 @@ WORDS = {
     "criteria_names": rules.CRITERIA,
     "outcome_names": rules.OUTCOMES,
     "benefit_names": benefits.NAMES,
-    "standing_names": benefits.STANDINGS,
+    "cited": cited,
     "reasons": {**rules.REFUSALS, **rules.EXITS},
 }
 

@@ -221,7 +221,7 @@ def test_the_pages_say_figures_people_and_what_would_lift(world: World):
     db.session.commit()
     page = text(world.client(estate.officer).get(f"{PAGE}/{estate.park.public_id}"))
     assert "再有 1 户企业完成资格评定" in page and "60.0%" in page and "66.7%" in page
-    assert "没有生效" in page and "fengjie-2022#4.7" in page
+    assert "没有生效" in page and "奉节县返乡入乡创业园意见（2022 年） 第 4.7 条" in page
     own = text(world.client(estate.manager).get("/park/credit"))
     assert "再有 1 户企业完成资格评定" in own and "已签署" in own
     board = text(world.client(estate.officer).get(PAGE))

@@ -120,15 +120,3 @@ def test_a_designation_is_reviewed_after_a_year_and_counts_a_while_longer():
 def test_rents_that_cannot_be_taken(due, overdue, as_of, codes):
     found = rules.rent_refusals(due, overdue, as_of, on=DAY, policy=POLICY)
     assert [one.code for one in found] == codes
-
-
-def benefit(**kw: str) -> Policy:
-    value = {"legal_basis": "x#1", "review_no": "1 号", "review_until": "2026-11-25", **kw}
-    return changed("whitelist.park.benefits.counter_guarantee_step", value)
-
-
-def test_nothing_is_unlocked_without_a_review_that_holds():
-    assert rules.open_benefits(POLICY) == ()
-    assert [b.code for b in rules.open_benefits(benefit())] == ["counter_guarantee_step"]
-    for gone in ({"review_no": ""}, {"legal_basis": ""}, {"review_until": "2026-11-24"}):
-        assert rules.open_benefits(benefit(**gone)) == ()

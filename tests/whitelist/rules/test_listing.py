@@ -104,23 +104,6 @@ def test_a_lost_condition_names_its_code():
     assert listing.failed_now([condition("tax_grade", UNKNOWN)]) is None
 
 
-def policy_with(**value):
-    basis = {"legal_basis": "fengjie-2022#4.7", "review_no": "1 号", "review_until": "2026-11-24"}
-    row = ("whitelist.benefits.green_channel", {**basis, **value}, "测试")
-    return POLICY.overlaid([row])
-
-
-def test_a_benefit_holds_through_the_last_day_of_its_review():
-    assert [b.code for b in listing.open_benefits(policy_with())] == ["green_channel"]
-    assert listing.open_benefits(policy_with(review_until="2026-11-23")) == ()
-
-
-@pytest.mark.parametrize("lacking", ["legal_basis", "review_no", "review_until"])
-def test_a_benefit_without_law_or_review_is_none(lacking):
-    assert listing.open_benefits(policy_with(**{lacking: ""})) == ()
-    assert listing.open_benefits(POLICY) == ()
-
-
 def test_after_the_reply_or_its_days_the_centre_is_next():
     until = AT + timedelta(days=1)
     assert not listing.is_heard(at=AT, reply_until=until, replied=False)
