@@ -43,11 +43,16 @@ def texts() -> Catalog:
             found.add(message, locations=[(f"app/{path}", 0)])
     for entry in parameters_in().values():
         found.add(entry.label, locations=[(f"app/policy/parameters, {entry.key}", 0)])
+        # A text of the law's files is shown as it stands, such as what a park's manager signs.
+        for block in entry.values if entry.unit == "text" else ():
+            if _is_chinese(block.value):
+                found.add(block.value, locations=[(f"app/policy/parameters, {entry.key}", 0)])
     return found
 
 
 def _is_chinese(text: str) -> bool:
-    return any("\u4e00" <= c <= "\u9fff" for c in text)
+    """Ideographs, and the wide punctuation that goes with them."""
+    return any("\u4e00" <= c <= "\u9fff" or c in "、。" or "\uff01" <= c <= "\uff5e" for c in text)
 
 
 def _catalogue() -> Catalog:

@@ -28,6 +28,8 @@ FIRST, SECOND, LEAD = "centre", "centre2", "centre-lead"
 OPENED = ("whitelist.benefits.green_channel", "whitelist.park.benefits.green_channel")
 REVIEW = "奉公竞审〔演示〕1 号"
 REVIEW_MONTHS = 10
+AGREE_AGAIN = 8
+"""Months after a designation the owners agree for another year, before their consent ends."""
 
 
 @dataclass(frozen=True)
@@ -113,11 +115,13 @@ def _renewed(telling: Telling, tenants: Tenants, day: date) -> Story:
     ask_round(telling, park, [*tenants.own, *tenants.others])
     yield _ago(telling, day, 298)
     yield from _designated(telling, park)
-    yield clock.at_local(add_months(clock.today(), 12), 1)
-    commands.keep_parks(machine_act(cast.county_id))
-    yield clock.at_local(telling.working_day(2), 10)
+    designated_on = clock.today()
+    yield clock.at_local(add_months(designated_on, AGREE_AGAIN), 10)
     for firm in tenants.own:
         be_assessed(telling, firm)
+    yield clock.at_local(add_months(designated_on, 12), 1)
+    commands.keep_parks(machine_act(cast.county_id))
+    yield clock.at_local(telling.working_day(2), 10)
     ask_round(telling, park, tenants.others)
     commands.advise_review(cast.act(SECOND), park=park, advice="逐项看过，数字仍然达到（演示）")
     yield clock.at_local(telling.working_day(2), 15)

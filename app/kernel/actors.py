@@ -181,6 +181,8 @@ class Permission(StrEnum):
     SCORE_READ = "score:read"
     """See points and reasons of enterprises of the county (centre only, PF-03)."""
 
+    WHITELIST_BATCH = "whitelist:batch"
+    """Propose the firms of one's own township or park, or of the county, from a table."""
     WHITELIST_OWN = "whitelist:own"
     """See one's own place on the list, answer a suspension, show a certificate."""
     WHITELIST_PROPOSE = "whitelist:propose"
@@ -336,6 +338,7 @@ _CENTRE = _COMMON | {
     _P.SCORE_READ,
     _P.TEST_RECORD,
     _P.VISIT_READ,
+    _P.WHITELIST_BATCH,
     _P.WHITELIST_PROPOSE,
     _P.WHITELIST_READ,
     _P.WHITELIST_REVIEW,
@@ -442,6 +445,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.TEST_RECORD,
         _P.VISIT_LOG,
         _P.VISIT_READ,
+        _P.WHITELIST_BATCH,
         _P.WHITELIST_PROPOSE,
         _P.WHITELIST_READ,
     },
@@ -452,6 +456,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.FACT_RECORD,
         _P.FACT_STATE,
         _P.PARK_DUTY,
+        _P.WHITELIST_BATCH,
         _P.WHITELIST_PROPOSE,
         _P.WHITELIST_READ,
     },

@@ -161,7 +161,7 @@ def _ask_for_visit(act: Act, need: FinancingNeed, **addressee: Any) -> None:
         subject=need,
         text=N_("需求 {reference} 未能对接银行，请走访并帮助改进"),
         values={"reference": need.reference},
-        due_at=add_working_days(act.at, act.policy["clocks.decision_green_working_days"]),
+        due_at=add_working_days(act.at, act.policy["clocks.visit_working_days"]),
         **addressee,
     )
 

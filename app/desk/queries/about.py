@@ -16,7 +16,13 @@ from app.liaison.models import Problem
 from app.loans.models import Loan
 from app.needs.models import FinancingNeed
 from app.referrals.models import Offer, Referral
-from app.whitelist.models import Appeal, Objection, WhitelistEntry
+from app.whitelist.models import (
+    Appeal,
+    CreditFact,
+    FactCorrection,
+    Objection,
+    WhitelistEntry,
+)
 
 _NEED = ((FinancingNeed, FinancingNeed.id == Referral.need_id),)
 _LOAN_FIRM = (Enterprise, Enterprise.id == Loan.enterprise_id)
@@ -39,6 +45,10 @@ ROADS: dict[type[Any], tuple[tuple[Any, Any], ...]] = {
     Problem: ((Enterprise, Enterprise.id == Problem.enterprise_id),),
     WhitelistEntry: (_ENTRY_FIRM,),
     Objection: ((WhitelistEntry, WhitelistEntry.id == Objection.entry_id), _ENTRY_FIRM),
+    FactCorrection: (
+        (CreditFact, CreditFact.id == FactCorrection.fact_id),
+        (Enterprise, Enterprise.id == CreditFact.enterprise_id),
+    ),
     Appeal: ((Enterprise, Enterprise.id == Appeal.enterprise_id),),
 }
 """From each kind of subject to its enterprise: what to join, and on what."""

@@ -31,7 +31,7 @@ def ask_for_verification(act: Act, *, enterprise: Enterprise) -> None:
         url=f"/enterprises/{enterprise.public_id}",
         organisation_id=office.id if office is not None and served else None,
         role=Role.TOWNSHIP_LIAISON if served else Role.FINANCE_CENTRE,
-        due_at=add_working_days(act.at, act.policy["clocks.first_contact_working_days"]),
+        due_at=add_working_days(act.at, act.policy["clocks.verification_working_days"]),
     )
 
 

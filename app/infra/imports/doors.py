@@ -16,14 +16,18 @@ from app.kernel.actors import Permission
 from app.kernel.errors import NotVisible
 
 
-def open_imports(room: Room, under: str, *, may: Permission, kinds: Mapping[str, Kind]) -> None:
+def open_imports(
+    room: Room, under: str, *, may: Permission, kinds: Mapping[str, Kind], named: str = ""
+) -> None:
     """Register a room's eight doors of imports: `{under}/new`, `{under}/{import}` and theirs.
 
     Upload, say which column is what, see every row's fate, then take them. `kinds` by code: the
-    first is meant where an address names none.
+    first is meant where an address names none. A room that opens a second set, for other people,
+    gives it a name: its views are then called `{named}_new_import` and so on.
     """
-    _open_new(room, under, may, kinds)
-    _open_one(room, f"{under}/<id:imported>", may, kinds)
+    prefix = f"{named}_" if named else ""
+    _open_new(room, under, may, kinds, prefix)
+    _open_one(room, f"{under}/<id:imported>", may, kinds, prefix)
 
 
 def _asked(kinds: Mapping[str, Kind]) -> Kind:
@@ -33,7 +37,9 @@ def _asked(kinds: Mapping[str, Kind]) -> Kind:
     return kinds[code]
 
 
-def _open_new(room: Room, under: str, may: Permission, kinds: Mapping[str, Kind]) -> None:
+def _open_new(
+    room: Room, under: str, may: Permission, kinds: Mapping[str, Kind], prefix: str
+) -> None:
     def new_import(act: Act) -> Any:
         return pages.new_page(act, _asked(kinds), kinds.values())
 
@@ -44,14 +50,15 @@ def _open_new(room: Room, under: str, may: Permission, kinds: Mapping[str, Kind]
         return pages.template(_asked(kinds))
 
     for view in (new_import, upload_table, import_template):
-        view.__module__ = room.import_name
+        view.__name__, view.__module__ = prefix + view.__name__, room.import_name
     room.page(f"{under}/new", may=may)(new_import)
     room.action(f"{under}/new", may=may, form=UploadForm, again=new_import)(upload_table)
     room.page(f"{under}/template", may=may)(import_template)
 
 
-def _open_one(room: Room, at: str, may: Permission, kinds: Mapping[str, Kind]) -> None:
+def _open_one(room: Room, at: str, may: Permission, kinds: Mapping[str, Kind], prefix: str) -> None:
     own = import_for(*kinds)
+    own.__name__ = f"{prefix}{own.__name__}"
 
     def of_kind(
         name: str, shown: Callable[[Act, Kind, Import], Any]
@@ -59,7 +66,7 @@ def _open_one(room: Room, at: str, may: Permission, kinds: Mapping[str, Kind]) -
         def view(act: Act, imported: Import) -> Any:
             return shown(act, kinds[imported.kind], imported)
 
-        view.__name__, view.__module__ = name, room.import_name
+        view.__name__, view.__module__ = prefix + name, room.import_name
         return view
 
     show_import = of_kind("show_import", pages.show_page)

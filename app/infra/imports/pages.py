@@ -30,6 +30,11 @@ from app.kernel import tables
 from app.kernel.tables import UNITS
 
 SHOWN = 100
+VIEWS = (
+    "new_import", "upload_table", "import_template", "show_import", "export_faults",
+    "choose_columns", "run_import", "drop_import",
+)  # fmt: skip
+"""What the views of every set of doors are called, after the set's own name."""
 
 
 class UploadForm(HouseForm):
@@ -60,8 +65,14 @@ def _heading(at: int, name: str) -> str:
 
 
 def link(view: str, **args: Any) -> str:
-    """The address of a view of the room whose page is shown."""
-    return url_for(f".{view}", **args)
+    """The address of a view of the set of doors whose page is shown."""
+    return url_for(f".{_prefix()}{view}", **args)
+
+
+def _prefix() -> str:
+    """How the views of this set begin: nothing, or the name of a room's second set (doors.py)."""
+    shown = str(request.endpoint).rpartition(".")[2]
+    return next((shown.removesuffix(view) for view in VIEWS if shown.endswith(view)), "")
 
 
 def list_page(act: Act, kinds: Iterable[Kind]) -> Any:
@@ -138,7 +149,7 @@ def show_page(act: Act, kind: Kind, imported: Import) -> Any:
 def _columns_of(kind: Kind, imported: Import) -> HouseForm:
     """The columns as they are kept; after a refusal, as they were just chosen."""
     form_class = columns_form(kind, imported.header)
-    if str(request.endpoint).endswith(".choose_columns"):
+    if str(request.endpoint).endswith("choose_columns"):
         return form_class()
     chosen = {field: str(at) for field, at in imported.columns.items()}
     return form_class(formdata=None, data={**chosen, "unit": imported.unit})

@@ -2,6 +2,7 @@
 
 from app.infra import journal
 from app.infra.acts import Act
+from app.infra.calendar import add_working_days
 from app.infra.notify import notify
 from app.infra.tasks import close_tasks, open_task
 from app.kernel.actors import Role
@@ -71,6 +72,7 @@ def bring_up_overdue(act: Act, *, loan: Loan) -> Loan:
             url=url,
             organisation_id=organisation_id,
             role=role,
+            due_at=add_working_days(act.at, act.policy["clocks.overdue_contact_working_days"]),
         )
     ask_owner(act, loan=loan)
     journal.note(act, loan, "bring_up", detail={"days_past_due": days})

@@ -2,6 +2,7 @@
 
 from app.accounts.queries import members_of
 from app.infra.acts import Act
+from app.infra.calendar import add_working_days
 from app.infra.notify import notify
 from app.infra.tasks import close_tasks, open_task
 from app.kernel.actors import Role
@@ -25,6 +26,7 @@ def ask_for_booking(act: Act, *, offer: Offer) -> None:
         url=f"/bank/offers/{offer.public_id}/book",
         organisation_id=offer.referral.lender_id,
         role=Role.BANK_OFFICER,
+        due_at=add_working_days(act.at, act.policy["clocks.booking_working_days"]),
     )
 
 

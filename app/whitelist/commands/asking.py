@@ -41,5 +41,5 @@ def open_visit(act: Act, enterprise: Enterprise) -> None:
         url=f"/enterprises/{enterprise.public_id}",
         organisation_id=office.id if office else None,
         role=Role.TOWNSHIP_LIAISON if office else Role.FINANCE_CENTRE,
-        due_at=add_working_days(act.at, act.policy["clocks.decision_green_working_days"]),
+        due_at=add_working_days(act.at, act.policy["clocks.visit_working_days"]),
     )
