@@ -4,6 +4,7 @@ import pytest
 
 from app import create_app
 from tests.database import fresh_database, test_server
+from tests.overhearing import listen
 from tests.world import World
 
 
@@ -31,9 +32,18 @@ def app(database, tmp_path_factory):
             "VAR": tmp_path_factory.mktemp("var"),
         }
     )
+    app.extensions["overheard"] = heard = listen()
     yield app
     with app.app_context():
         app.extensions["sqlalchemy"].engine.dispose()
+    # Whatever failed in whichever test: nothing personal was written down.
+    assert heard.found() == []
+
+
+@pytest.fixture
+def overheard(app):
+    """The logs of the run so far."""
+    return app.extensions["overheard"]
 
 
 @pytest.fixture

@@ -84,6 +84,12 @@ def import_facts(import_id: int, run_id: int) -> None:
     running.run_import(commands.FACTS, import_id=import_id, run_id=run_id, who=actor_holding)
 
 
+@jobs.task("import_proposals")
+def import_proposals(import_id: int, run_id: int) -> None:
+    """Propose the enterprises of a table."""
+    running.run_import(commands.PROPOSALS, import_id=import_id, run_id=run_id, who=actor_holding)
+
+
 # At the seventeenth minute of each hour: what was dropped is taken, what is news is told.
 @jobs.periodic("connectors_hourly", "17 * * * *")
 def exchange_all() -> None:

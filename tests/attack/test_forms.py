@@ -24,6 +24,7 @@ LAST = (
     "/account/password",
     "/decline",
     "/end",
+    "/fall-through",
     "/narrow",
     "/reject",
     "/retire",

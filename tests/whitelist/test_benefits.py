@@ -7,7 +7,7 @@ import pytest
 from app.infra import clock
 from app.infra.db import db
 from app.needs.models import FinancingNeed
-from app.whitelist import commands
+from app.whitelist import commands, queries
 from tests.whitelist.listing import open_benefits
 from tests.whitelist.parks import Estate, good_estate, open_park_benefit
 from tests.world import World
@@ -87,3 +87,28 @@ def test_a_park_on_its_way_gives_nothing(world: World, state):
         )
         db.session.commit()
     assert not sent_need(estate).green_channel
+
+
+def test_a_file_begun_while_the_park_was_designated_keeps_its_day(world: World):
+    estate = good_estate(world)
+    designation = estate.designated()
+    before = clock.today()
+    with clock.frozen(clock.at_local(before + timedelta(days=30), 9)):
+        commands.withdraw_designation(
+            estate.act(estate.officer), park=estate.park, code="asked", note=""
+        )
+        db.session.commit()
+        assert queries.park_designated(estate.park.id, designation.designated_on)
+        assert not queries.park_designated(estate.park.id, clock.today())
+
+
+def test_an_entry_that_was_suspended_stood_the_day_before(desk):
+    with clock.frozen(clock.at_local(clock.today() + timedelta(days=20), 9)):
+        entry = desk.listed()
+        day = clock.today()
+    with clock.frozen(clock.at_local(day + timedelta(days=5), 9)):
+        commands.suspend_entry(desk.act(desk.office.officer), entry=entry, code="wages")
+        db.session.commit()
+        assert queries.live_entry_for(desk.firm.id) is None
+        found = queries.live_entry_for(desk.firm.id, on=entry.valid_from)
+        assert found is not None and found.public_id == entry.public_id

@@ -24,7 +24,7 @@ from app.infra.imports import commands, queries
 from app.infra.imports.kinds import FAULT, Kind, Verdict, reading_of
 from app.infra.imports.models import Import
 from app.infra.imports.reading import BYTES_MAX
-from app.infra.imports.running import faults_of
+from app.infra.imports.running import verdicts_of
 from app.infra.jobs import JobRun
 from app.kernel import tables
 from app.kernel.tables import UNITS
@@ -127,7 +127,7 @@ def to_import(imported: Import) -> Any:
 def show_page(act: Act, kind: Kind, imported: Import) -> Any:
     """The table in its present state: to be looked over, running, or done."""
     missing = tables.mapping_refusals(kind.sheet, reading_of(imported), imported.header)
-    found = _rows(act, kind, imported, readable=not missing)
+    found = verdicts_of(act, kind, imported)
     done = imported.state == "done"
     counts = imported.counts if done else Counter(verdict.outcome for verdict in found)
     return render_template(
@@ -153,12 +153,6 @@ def _columns_of(kind: Kind, imported: Import) -> HouseForm:
         return form_class()
     chosen = {field: str(at) for field, at in imported.columns.items()}
     return form_class(formdata=None, data={**chosen, "unit": imported.unit})
-
-
-def _rows(act: Act, kind: Kind, imported: Import, *, readable: bool) -> list[Verdict]:
-    if imported.state == "uploaded" and readable:
-        return list(kind.verdicts(act, imported))
-    return faults_of(imported) if imported.state == "done" else []
 
 
 def _beside(verdict: Verdict, columns: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
@@ -206,7 +200,7 @@ def faults(act: Act, kind: Kind, imported: Import) -> Response:
     cells = dict(imported.rows)
     rows = [
         [*cells[verdict.number], "；".join(said(reason) for reason in verdict.reasons)]
-        for verdict in _rows(act, kind, imported, readable=True)
+        for verdict in verdicts_of(act, kind, imported)
         if verdict.outcome == FAULT and verdict.number in cells
     ]
     return csv_response("faults.csv", [*imported.header, _("原因")], rows)

@@ -11,8 +11,9 @@ from app.infra import doors, jobs
 from app.infra.acts import Act, act_of, machine_act
 from app.infra.db import db
 from app.infra.imports import commands, queries
-from app.infra.imports.kinds import FAULT, Kind, Verdict
+from app.infra.imports.kinds import FAULT, Kind, Verdict, reading_of
 from app.infra.imports.models import Import
+from app.kernel import tables
 from app.kernel.actors import Actor, Permission
 from app.kernel.errors import Refused
 from app.kernel.refusals import Refusal
@@ -87,6 +88,14 @@ def _note(imported: Import, line: int, counts: Counter[str], left: list[Verdict]
 
 def _plain(refusal: Refusal) -> dict[str, str]:
     return {name: str(value) for name, value in refusal.values.items()}
+
+
+def verdicts_of(act: Act, kind: Kind, imported: Import) -> list[Verdict]:
+    """The rows of a table to be shown: each with its fate, or when it is done what was left."""
+    if imported.state == "uploaded":
+        missing = tables.mapping_refusals(kind.sheet, reading_of(imported), imported.header)
+        return [] if missing else list(kind.verdicts(act, imported))
+    return faults_of(imported) if imported.state == "done" else []
 
 
 def faults_of(imported: Import) -> list[Verdict]:

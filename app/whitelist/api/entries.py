@@ -12,7 +12,7 @@ from app.infra.paging import Page, Slice
 from app.kernel.actors import Permission
 from app.kernel.refusals import invalid
 from app.whitelist import commands, queries
-from app.whitelist.models import Objection, WhitelistEntry
+from app.whitelist.models import WhitelistEntry
 from app.whitelist.queries import EntryFilter
 from app.whitelist.queries.entries import FULL_READERS
 from app.whitelist.states import ENTRY
@@ -56,11 +56,6 @@ class ReplyBody(Body):
     reply: str = Field(min_length=1, max_length=1000)
 
 
-class SettleBody(Body):
-    upheld: bool
-    answer: str = Field(min_length=1, max_length=500)
-
-
 class EntryAnswer(Answer):
     id: str
     state: str
@@ -69,12 +64,6 @@ class EntryAnswer(Answer):
     programme: str
     valid_from: str | None
     valid_to: str | None
-
-
-class ObjectionAnswer(Answer):
-    id: str
-    state: str
-    entry_id: str
 
 
 def described_entry(act: Act, entry: WhitelistEntry) -> dict[str, Any]:
@@ -99,15 +88,6 @@ def described_entry(act: Act, entry: WhitelistEntry) -> dict[str, Any]:
             "notice_until": entry.notice_until.isoformat() if entry.notice_until else None,
         }
     return found
-
-
-def _described_objection(objection: Objection) -> dict[str, Any]:
-    return {
-        "id": objection.public_id,
-        "state": objection.state,
-        "entry_id": objection.entry.public_id,
-        "answer": objection.answer,
-    }
 
 
 @room.api(
@@ -263,17 +243,3 @@ def remove_entry(act: Act, entry: WhitelistEntry, body: RemoveBody) -> dict[str,
 )
 def renew_entry(act: Act, entry: WhitelistEntry) -> dict[str, Any]:
     return described_entry(act, commands.renew_entry(act, entry=entry))
-
-
-@room.api(
-    "POST",
-    "/objections/<id:objection>/settle",
-    may=Permission.WHITELIST_REVIEW,
-    subject=queries.objection_for,
-    body=SettleBody,
-    answer=ObjectionAnswer,
-)
-def settle_objection(act: Act, objection: Objection, body: SettleBody) -> dict[str, Any]:
-    return _described_objection(
-        commands.settle_objection(act, objection=objection, upheld=body.upheld, answer=body.answer)
-    )

@@ -70,6 +70,7 @@ from app.whitelist.commands.parks import (
     renew_designation,
     withdraw_designation,
 )
+from app.whitelist.commands.proposals_import import PROPOSALS
 from app.whitelist.commands.proposing import (
     propose_entries,
     propose_entry,
@@ -96,6 +97,7 @@ from app.whitelist.commands.standing import (
 __all__ = [
     "FACTS",
     "NegativeDraft",
+    "PROPOSALS",
     "Said",
     "activate_entry",
     "advise_review",

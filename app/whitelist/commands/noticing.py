@@ -16,7 +16,7 @@ from app.whitelist.commands.reviewing import close_as_refused
 from app.whitelist.commands.standing import expire_entry, suspend_entry
 from app.whitelist.commands.telling import tell_owner
 from app.whitelist.models import Objection, WhitelistEntry
-from app.whitelist.rules import listing
+from app.whitelist.rules import listing, objecting
 
 OBJECTION = "whitelist_objection"
 
@@ -33,7 +33,7 @@ class Said:
 
 def file_objection(act: Act, *, entry: WhitelistEntry, said: Said) -> Objection:
     """Anybody's objection; one after the notice is late, and is settled all the same."""
-    if entry.state not in ("public_notice", "active", "suspended"):
+    if not objecting.may_object(entry.state):
         raise conflict("not_open_to_objection", "这家企业现在不在公示或名单上")
     for field, text in (("name", said.name), ("contact", said.contact), ("grounds", said.grounds)):
         if not text.strip():

@@ -15,6 +15,7 @@ from wtforms.validators import Length
 
 from app.infra.forms import DayField, HouseForm, Needed, TickField
 from app.kernel.words import N_
+from app.whitelist.rules import objecting
 from app.whitelist.rules.appealing import EVIDENCE_MAX, GROUNDS_MAX
 from app.whitelist.rules.listing import (
     CONDITION_NAMES,
@@ -99,14 +100,19 @@ class ReplyForm(HouseForm):
 
 
 class ObjectionForm(HouseForm):
-    name = StringField(_l("您的姓名"), [Needed(N_("请填写姓名")), Length(max=40)])
+    name = StringField(_l("您的姓名"), [Needed(N_("请填写姓名")), Length(max=objecting.NAME_MAX)])
     contact = StringField(
-        _l("电话或邮箱"), [Needed(N_("请留一个联系方式，处理结果会告诉您")), Length(max=80)]
+        _l("电话或邮箱"),
+        [Needed(N_("请留一个联系方式，处理结果会告诉您")), Length(max=objecting.CONTACT_MAX)],
     )
     grounds = TextAreaField(
-        _l("您的意见"), [Needed(N_("请写明对什么有意见")), Length(min=5, max=1000)]
+        _l("您的意见"),
+        [
+            Needed(N_("请写明对什么有意见")),
+            Length(min=objecting.GROUNDS_MIN, max=objecting.GROUNDS_MAX),
+        ],
     )
-    evidence = TextAreaField(_l("有什么凭据"), [Length(max=1000)])
+    evidence = TextAreaField(_l("有什么凭据"), [Length(max=objecting.EVIDENCE_MAX)])
 
 
 class SettleForm(HouseForm):
@@ -116,7 +122,7 @@ class SettleForm(HouseForm):
         choices=[("no", _l("不成立")), ("yes", _l("成立"))],
         validate_choice=False,
     )
-    answer = TextAreaField(_l("理由"), [Needed(N_("请写明理由")), Length(max=500)])
+    answer = TextAreaField(_l("理由"), [Needed(N_("请写明理由")), Length(max=objecting.ANSWER_MAX)])
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)

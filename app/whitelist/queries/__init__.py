@@ -17,7 +17,7 @@ from app.whitelist.queries.appeals import (
     own_appeal_for,
 )
 from app.whitelist.queries.cards import card_for, card_in_force, cards, history_of, people_of
-from app.whitelist.queries.conditions import conditions_of, why_not_proposed
+from app.whitelist.queries.conditions import conditions_of
 from app.whitelist.queries.entries import (
     EntryFilter,
     LiveEntry,
@@ -81,6 +81,8 @@ from app.whitelist.queries.parks import (
     park_benefit,
     park_designated,
 )
+from app.whitelist.queries.proposable import why_not_proposed
+from app.whitelist.queries.proposals_import import own_proposals_table
 from app.whitelist.queries.scores import (
     has_agreed,
     hold_turn,
@@ -156,6 +158,7 @@ __all__ = [
     "own_credit_park",
     "own_entry_for",
     "own_fact_for",
+    "own_proposals_table",
     "own_score_for",
     "park_benefit",
     "park_designated",

@@ -16,6 +16,7 @@ from app.infra.scope import marked, predicate_of, unscoped, visibility, visible
 from app.kernel.actors import COUNTY_ROLES, LENDER_ROLES, Actor, Role
 from app.whitelist.models import Appeal, Certificate, Objection, Score, WhitelistEntry
 from app.whitelist.rules.benefits import LIST, open_benefits
+from app.whitelist.rules.listing import Stay, stood_on
 from app.whitelist.states import IN_PROCESS, STANDING
 
 LOCAL = (Role.PARK_MANAGER, Role.TOWNSHIP_LIAISON)
@@ -62,27 +63,44 @@ class LiveEntry:
     benefits: tuple[str, ...]
 
 
-def live_entry_for(enterprise_id: int, programme: str = COUNTY_LIST) -> LiveEntry | None:
-    """The entry of an enterprise (internal key) that is active today; suspended ones are not."""
-    today = clock.today()
+def live_entry_for(
+    enterprise_id: int, programme: str = COUNTY_LIST, *, on: date | None = None
+) -> LiveEntry | None:
+    """The entry of an enterprise (internal key) that stands today, or stood on a day.
+
+    A file that was begun while an entry stood keeps what it had then.
+    """
+    day = on or clock.today()
     statement = unscoped(WhitelistEntry, "rules of upper rooms: whether new files get a benefit")
-    entry = db.session.scalars(
+    rows = db.session.scalars(
         statement.where(
             WhitelistEntry.enterprise_id == enterprise_id,
             WhitelistEntry.programme == programme,
-            WhitelistEntry.state == "active",
-            WhitelistEntry.valid_to >= today,
-        )
-    ).one_or_none()
+            WhitelistEntry.valid_from <= day,
+            WhitelistEntry.valid_to >= day,
+        ).order_by(WhitelistEntry.id.desc())
+    ).unique()
+    entry = next((row for row in rows if stood_on(_stay(row), day)), None)
     if entry is None or entry.valid_from is None or entry.valid_to is None:
         return None
-    found = open_benefits(policy_for(entry.county_id, today), LIST)
+    found = open_benefits(policy_for(entry.county_id, day), LIST)
     return LiveEntry(
         entry.public_id,
         entry.grade,
         entry.valid_from,
         entry.valid_to,
         tuple(benefit.code for benefit in found),
+    )
+
+
+def _stay(entry: WhitelistEntry) -> Stay:
+    """When an entry stood, for the rules."""
+    return Stay(
+        entry.state,
+        entry.valid_from,
+        entry.valid_to,
+        clock.day_of(entry.suspended_at) if entry.suspended_at else None,
+        clock.day_of(entry.settled_at) if entry.settled_at else None,
     )
 
 

@@ -9,7 +9,7 @@ from app.accounts.models import Organisation
 from app.accounts.queries import members_of, organisation_for
 from app.enterprises.models import Enterprise, Park
 from app.enterprises.queries import park_for, parks
-from app.infra import webhooks
+from app.infra import clock, webhooks
 from app.infra.acts import Act
 from app.infra.db import db
 from app.infra.history import Event, events_of
@@ -103,8 +103,10 @@ def due_for_review(county_id: int, on: date) -> list[ParkDesignation]:
 
 
 def effective(designation: ParkDesignation | None, on: date, policy: Policy) -> bool:
-    """Whether a designation counts on a day: confirmed, and its review not overdue too long."""
-    if designation is None or designation.state not in ("designated", "under_review"):
+    """Whether a designation counts on a day: confirmed, not withdrawn by then, not overdue long."""
+    if designation is None or designation.state not in ("designated", "under_review", "withdrawn"):
+        return False
+    if designation.ended_at is not None and clock.day_of(designation.ended_at) <= on:
         return False
     first, due = designation.designated_on, designation.review_due_on
     if first is None or due is None:
@@ -117,7 +119,8 @@ def park_designated(park_id: int, on: date) -> bool:
     park = db.session.get(Park, park_id)
     if park is None:
         return False
-    return effective(alive_designation(park), on, policy_for(park.county_id, on))
+    policy = policy_for(park.county_id, on)
+    return any(effective(one, on, policy) for one in designations_of(park))
 
 
 def park_benefit(park_id: int | None, code: str, policy: Policy) -> bool:

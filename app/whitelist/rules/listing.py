@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from app.kernel.dates import add_months
@@ -17,6 +17,8 @@ PROGRAMMES = {
     "county_list": N_("县支持白名单"),
     "credit_park": N_("信用园区名单"),
 }
+STOOD = ("active", "suspended", "removed", "expired")
+"""States of an entry that stands, or did once."""
 OPINIONS = {"pass": N_("建议通过"), "refuse": N_("建议不通过")}
 
 CONDITION_NAMES = {
@@ -211,6 +213,29 @@ def last_day(first: date, *, policy: Policy) -> date:
     return add_months(first, policy["whitelist.valid_months"]) - timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Stay:
+    """When an entry stood: its days, and the day of a suspension and of what came of it."""
+
+    state: str
+    first: date | None
+    last: date | None
+    suspended_on: date | None = None
+    settled_on: date | None = None
+
+
+def stood_on(stay: Stay, on: date) -> bool:
+    """Whether an entry stood on a day: within its days, not suspended then, not removed before."""
+    if stay.state not in STOOD or stay.first is None or stay.last is None:
+        return False
+    if not stay.first <= on <= stay.last:
+        return False
+    if stay.suspended_on is None or on < stay.suspended_on:
+        return True
+    restored = stay.state in ("active", "expired") and stay.settled_on is not None
+    return restored and stay.settled_on is not None and stay.settled_on <= on
+
+
 def failed_now(conditions: Iterable[Condition]) -> str | None:
     """Under which code a standing entry is suspended, if a condition is no longer fulfilled."""
     for condition in conditions:
@@ -239,34 +264,3 @@ def public_name(name: str, *, kind: str, people: Collection[str]) -> str:
         one = re.escape(surname)
         name = re.sub(f"(?<=[{_BEFORE_NAME}]){one}|{one}(?=[{_CALLED}])", "＊", name)
     return name
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Who acts next (the actor in words), and what they do."""
-
-    who: str
-    what: str
-
-
-TURNS = {
-    "proposed": Turn(N_("县金融服务中心"), N_("安排两个人审查")),
-    "under_review": Turn(N_("县金融服务中心"), N_("第二个人决定")),
-    "public_notice": Turn(N_("系统"), N_("公示期满且没有未处理的异议，自动进入名单")),
-    "active": Turn(N_("您"), N_("到期前 {warn} 天起可以申请重新核对")),
-    "suspended": Turn(N_("您"), N_("写明情况；之后由中心负责人决定恢复或移出")),
-    "removed": Turn(N_("您"), N_("不服可以申诉；以后符合条件可以重新申请")),
-    "expired": Turn(N_("您"), N_("一键重新核对；普通通道一直开着，已有贷款不受影响")),
-    "refused": Turn(N_("您"), N_("不服可以申诉；改好后可以重新申请")),
-}
-_LEAD = Turn(N_("县金融服务中心"), N_("名单 {reference} 已暂停，待负责人决定恢复或移出"))
-
-
-def turn_of(state: str, *, heard: bool) -> Turn:
-    """Whose turn it is; `heard`: the suspended enterprise has answered, or its days are over."""
-    return _LEAD if state == "suspended" and heard else TURNS[state]
-
-
-def is_heard(*, at: datetime, reply_until: datetime | None, replied: bool) -> bool:
-    """Whether the right of reply to a suspension is used, or over."""
-    return replied or (reply_until is not None and at > reply_until)

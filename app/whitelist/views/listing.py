@@ -26,7 +26,7 @@ from app.whitelist.forms.listing import (
 from app.whitelist.models import WhitelistEntry
 from app.whitelist.queries import EntryFilter
 from app.whitelist.queries.entries import FULL_READERS
-from app.whitelist.rules import benefits, listing
+from app.whitelist.rules import benefits, listing, places
 from app.whitelist.rules.citing import cited
 from app.whitelist.states import ENTRY
 from app.whitelist.views.room import room
@@ -90,7 +90,7 @@ def show_entry(act: Act, entry: WhitelistEntry) -> Any:
         appeals=queries.appeals_of(entry.enterprise_id) if full else [],
         people=queries.names_of(_people(entry)) if full else {},
         history=queries.entry_history(entry) if full else [],
-        turn=listing.turn_of(entry.state, heard=heard(act, entry)),
+        turn=places.turn_of(entry.state, heard=heard(act, entry)),
         warn=act.policy["whitelist.warn_days"],
         disclaimer=act.policy["whitelist.disclaimer"],
         **NAMES,
@@ -107,7 +107,7 @@ def _conditions(act: Act, entry: WhitelistEntry) -> tuple[listing.Condition, ...
 
 def heard(act: Act, entry: WhitelistEntry) -> bool:
     """Whether nobody waits for the enterprise's answer any more."""
-    return listing.is_heard(
+    return places.is_heard(
         at=act.at, reply_until=entry.reply_until, replied=entry.replied_at is not None
     )
 

@@ -18,7 +18,7 @@ from app.kernel.refusals import Refusal
 from app.whitelist import commands, queries
 from app.whitelist.forms.listing import ProposeForm, ReplyForm
 from app.whitelist.models import Appeal, Certificate, NegativeRecord, WhitelistEntry
-from app.whitelist.rules import appealing, benefits, listing
+from app.whitelist.rules import appealing, benefits, listing, places
 from app.whitelist.states import ENTRY
 from app.whitelist.views.listing import NAMES, heard
 from app.whitelist.views.room import room
@@ -34,7 +34,7 @@ class Place:
     agreed: bool
     score: Shown | None
     entry: WhitelistEntry | None
-    turn: listing.Turn | None
+    turn: places.Turn | None
     due: datetime | date | None
     certificate: Certificate | None
     why_not: tuple[Refusal, ...]
@@ -75,38 +75,30 @@ def _place(act: Act, firm: Enterprise) -> Place:
         agreed=queries.has_agreed(firm),
         score=shown(act, score) if score else None,
         entry=entry,
-        turn=listing.turn_of(entry.state, heard=heard(act, entry)) if entry else None,
-        due=_due(act, entry),
+        turn=places.turn_of(entry.state, heard=heard(act, entry)) if entry else None,
+        due=_due(act, entry) if entry else None,
         certificate=queries.certificate_of(entry) if entry else None,
         why_not=queries.why_not_proposed(act, firm),
-        may_renew=_may_renew(act, entry),
+        may_renew=entry is not None and _may_renew(act, entry),
         may_appeal=_appealable(act, entry, score, negatives),
         negatives=negatives,
         appeals=queries.appeals_of(firm.id),
     )
 
 
-def _due(act: Act, entry: WhitelistEntry | None) -> datetime | date | None:
-    """By when the next step is due."""
-    if entry is None:
-        return None
-    moments: dict[str, datetime | date | None] = {
-        "proposed": entry.review_due_at,
-        "under_review": entry.review_due_at,
-        "public_notice": entry.notice_until,
-        "active": entry.valid_to,
-        "suspended": None if heard(act, entry) else entry.reply_until,
-    }
-    return moments.get(entry.state)
+def _due(act: Act, entry: WhitelistEntry) -> datetime | date | None:
+    days = places.Days(
+        review_due_at=entry.review_due_at,
+        notice_until=entry.notice_until,
+        reply_until=entry.reply_until,
+        valid_to=entry.valid_to,
+        heard=heard(act, entry),
+    )
+    return places.due_of(entry.state, days)
 
 
-def _may_renew(act: Act, entry: WhitelistEntry | None) -> bool:
-    if entry is None or entry.state not in ("active", "expired"):
-        return False
-    if entry.state == "expired":
-        return True
-    first = listing.renewable_from(entry.valid_to, policy=act.policy)
-    return first is not None and act.on >= first
+def _may_renew(act: Act, entry: WhitelistEntry) -> bool:
+    return places.may_renew(entry.state, valid_to=entry.valid_to, on=act.on, policy=act.policy)
 
 
 def _appealable(

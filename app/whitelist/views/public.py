@@ -23,7 +23,7 @@ from app.kernel.errors import NotVisible
 from app.whitelist import commands, queries
 from app.whitelist.forms.listing import ObjectionForm
 from app.whitelist.models import WhitelistEntry
-from app.whitelist.rules import listing
+from app.whitelist.rules import listing, objecting, places
 from app.whitelist.views.room import room
 
 OBJECTIONS_AN_HOUR = 5
@@ -32,8 +32,9 @@ HOUR = 3600
 
 
 def act_for(act: Act | None, county_id: int) -> Act:
-    """The reader's own act, or one of nobody."""
-    return act if act is not None else machine_act(county_id)
+    """The reader's own act in the county it is about, or one of nobody."""
+    own = act is not None and act.actor.county_id == county_id
+    return act if act is not None and own else machine_act(county_id)
 
 
 def public_name(entry: WhitelistEntry) -> str:
@@ -66,7 +67,7 @@ def _own_county() -> int | None:
 def open_to_objection(public_id: str) -> WhitelistEntry:
     """An entry that the public knows of, or knew of; the others are simply not found."""
     entry = queries.entry_by_id(public_id)
-    if entry is None or entry.state not in ("public_notice", "active", "suspended"):
+    if entry is None or not objecting.may_object(entry.state):
         raise NotVisible("entry")
     return entry
 
@@ -123,7 +124,8 @@ def check_certificate(act: Act | None, code: str) -> Any:
             "whitelist/public_certificate.html",
             entry=entry,
             code=code,
-            valid=entry.state == "active" and entry.valid_to >= clock.today(),
+            valid=places.certificate_holds(entry.state, valid_to=entry.valid_to, on=clock.today()),
+            may_object=objecting.may_object(entry.state),
             programmes=listing.PROGRAMMES,
             disclaimer=policy["whitelist.disclaimer"],
         )

@@ -1,5 +1,6 @@
 """The rules of the list: both sides of each boundary."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -112,3 +113,40 @@ def test_after_the_reply_or_its_days_the_centre_is_next():
     assert listing.turn_of("suspended", heard=False).who == "您"
     assert listing.turn_of("suspended", heard=True).who == "县金融服务中心"
     assert listing.turn_of("active", heard=True) == listing.TURNS["active"]
+
+
+STAY = listing.Stay("active", date(2026, 1, 10), date(2027, 1, 9))
+
+
+@pytest.mark.parametrize(
+    ("stay", "day", "stood"),
+    [
+        (STAY, date(2026, 1, 10), True),
+        (STAY, date(2026, 1, 9), False),
+        (STAY, date(2027, 1, 9), True),
+        (STAY, date(2027, 1, 10), False),
+        (replace(STAY, state="proposed"), date(2026, 3, 1), False),
+        (replace(STAY, state="expired"), date(2026, 3, 1), True),
+        (replace(STAY, state="suspended", suspended_on=date(2026, 5, 1)), date(2026, 4, 30), True),
+        (replace(STAY, state="suspended", suspended_on=date(2026, 5, 1)), date(2026, 5, 1), False),
+        (
+            replace(STAY, suspended_on=date(2026, 5, 1), settled_on=date(2026, 5, 8)),
+            date(2026, 5, 7),
+            False,
+        ),
+        (
+            replace(STAY, suspended_on=date(2026, 5, 1), settled_on=date(2026, 5, 8)),
+            date(2026, 5, 8),
+            True,
+        ),
+        (
+            replace(
+                STAY, state="removed", suspended_on=date(2026, 5, 1), settled_on=date(2026, 5, 8)
+            ),
+            date(2026, 6, 1),
+            False,
+        ),
+    ],
+)
+def test_whether_an_entry_stood_on_a_day(stay, day, stood):
+    assert listing.stood_on(stay, day) is stood
