@@ -39,6 +39,15 @@ class AppealAnswer(Answer):
     due_at: str
 
 
+class ReadAppealAnswer(AppealAnswer):
+    enterprise_id: str
+    grounds: str
+    evidence: str
+    reply: str
+    filed_at: str
+    answered_at: str | None
+
+
 def _described(appeal: Appeal) -> dict[str, Any]:
     return {
         "id": appeal.public_id,
@@ -67,6 +76,25 @@ def list_appeals(act: Act, page: Page, query: dict[str, str]) -> Slice[Any]:
         raise invalid("state", "没有这个状态")
     found = queries.appeals(act.actor, page, state=state)
     return Slice([_described(row) for row in found.items], found.next)
+
+
+@room.api(
+    "GET",
+    "/appeals/<id:appeal>",
+    may=Permission.WHITELIST_READ,
+    subject=queries.appeal_for,
+    answer=ReadAppealAnswer,
+)
+def get_appeal(act: Act, appeal: Appeal) -> dict[str, Any]:
+    """One appeal, for its enterprise and for the centre; nobody else finds it."""
+    return {
+        **_described(appeal),
+        "enterprise_id": appeal.enterprise.public_id,
+        "grounds": appeal.grounds,
+        "evidence": appeal.evidence,
+        "filed_at": appeal.filed_at.isoformat(),
+        "answered_at": appeal.answered_at.isoformat() if appeal.answered_at else None,
+    }
 
 
 @room.api(

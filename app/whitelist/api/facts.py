@@ -11,6 +11,7 @@ from pydantic import Field
 from app.consents.commands import log_access
 from app.enterprises.models import Enterprise
 from app.enterprises.queries import enterprise_by_code, enterprise_for, own_enterprise_for
+from app.infra import files
 from app.infra.acts import Act
 from app.infra.api import Answer, Body
 from app.infra.clock import CHINA
@@ -19,6 +20,7 @@ from app.kernel.actors import Permission, Role
 from app.kernel.errors import NotVisible
 from app.kernel.refusals import invalid
 from app.whitelist import commands, queries
+from app.whitelist.api.sent import FileAnswer, SentFile, bytes_of, described_file
 from app.whitelist.models import CreditFact
 from app.whitelist.queries.facts_kept import SUBJECT
 from app.whitelist.rules import facts_kinds as rules
@@ -27,7 +29,10 @@ from app.whitelist.views.room import room
 
 
 class FactBody(Body):
-    """`value`: fen or a whole number, a level's code, or a day, as the kind asks."""
+    """`value`: fen or a whole number, a level's code, or a day, as the kind asks.
+
+    `evidence`: the paper behind it; whoever may read the fact may read it, and is logged.
+    """
 
     enterprise_id: str | None = Field(default=None, max_length=64)
     uscc: str | None = Field(default=None, max_length=30)
@@ -37,6 +42,7 @@ class FactBody(Body):
     number: str = Field(default="", max_length=80)
     source: str | None = Field(default=None, max_length=20)
     said_by: str = Field(default="", max_length=80)
+    evidence: SentFile | None = None
 
 
 class RepairBody(Body):
@@ -65,15 +71,33 @@ def record_fact(act: Act, body: FactBody) -> dict[str, Any]:
     kind = rules.fact_kinds(act.policy).get(body.type)
     value = _value(kind, body.value) if kind else None
     sources = rules.SOURCES_OF_ROLE.get(act.actor.role, ("",))
+    enterprise = _enterprise(act, body)
     fact = commands.record_fact(
         act,
-        enterprise=_enterprise(act, body),
+        enterprise=enterprise,
         draft=FactDraft(body.type, value, body.as_of, body.number),
         source=body.source or sources[0],
         said_by=body.said_by or act.actor.name,
+        evidence_id=kept_paper(act, enterprise, body.evidence),
         via="api",
     )
     return described(fact)
+
+
+def kept_paper(act: Act, enterprise: Enterprise, sent: SentFile | None) -> str | None:
+    """Keep the paper that came along, if one did; its public id."""
+    if sent is None:
+        return None
+    field = "evidence.content"
+    stored = files.store(
+        act,
+        content=bytes_of(sent.content, field),
+        name=sent.name,
+        subject_kind=SUBJECT,
+        subject_id=enterprise.public_id,
+        field=field,
+    )
+    return stored.public_id
 
 
 def _value(kind: FactKind, value: int | str) -> Value | None:
@@ -144,6 +168,18 @@ def show_fact(act: Act, fact: CreditFact, query: dict[str, str]) -> dict[str, An
     return described(fact)
 
 
+@room.api(
+    "GET",
+    "/credit-facts/<id:fact>/evidence",
+    may=Permission.FACT_READ,
+    subject=queries.fact_for,
+    answer=FileAnswer,
+)
+def fact_evidence(act: Act, fact: CreditFact) -> dict[str, Any]:
+    """The paper behind a fact; the owner sees that somebody opened it."""
+    return described_file(commands.open_paper(act, fact=fact, evidence_id=fact.evidence_id))
+
+
 def _purpose(act: Act, query: dict[str, str]) -> str:
     """Why a member of staff reads; the owner needs no reason."""
     if act.actor.role is Role.ENTREPRENEUR:
@@ -204,6 +240,7 @@ def described(fact: CreditFact) -> dict[str, Any]:
         "source": fact.source,
         "said_by": fact.said_by,
         "verified": fact.verified_by is not None,
+        "evidence": fact.evidence_id is not None,
         "recorded_at": fact.recorded_at.astimezone(CHINA).isoformat(),
         "ended_because": fact.ended_because,
         "repaired_on": fact.repaired_on.isoformat() if fact.repaired_on else None,

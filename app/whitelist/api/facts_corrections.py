@@ -10,13 +10,18 @@ from app.infra.paging import Page, Slice
 from app.kernel.actors import Permission
 from app.kernel.refusals import invalid
 from app.whitelist import commands, queries
+from app.whitelist.api.facts import kept_paper
+from app.whitelist.api.sent import FileAnswer, SentFile, described_file
 from app.whitelist.models import CreditFact, FactCorrection
 from app.whitelist.states import FACT_CORRECTION
 from app.whitelist.views.room import room
 
 
 class CorrectionBody(Body):
+    """`evidence`: a paper that shows what is right; the centre reads it, and is logged."""
+
     grounds: str = Field(min_length=1, max_length=500)
+    evidence: SentFile | None = None
 
 
 class DecisionBody(Body):
@@ -41,7 +46,10 @@ class CorrectionAnswer(Answer):
     status=201,
 )
 def ask_correction(act: Act, fact: CreditFact, body: CorrectionBody) -> dict[str, Any]:
-    return described_correction(commands.ask_correction(act, fact=fact, grounds=body.grounds))
+    paper = kept_paper(act, fact.enterprise, body.evidence)
+    return described_correction(
+        commands.ask_correction(act, fact=fact, grounds=body.grounds, evidence_id=paper)
+    )
 
 
 @room.api(
@@ -59,6 +67,19 @@ def list_corrections(act: Act, page: Page, query: dict[str, str]) -> Slice[Any]:
         raise invalid("state", "没有这个状态")
     found = queries.corrections(act.actor, page, state=state)
     return Slice([described_correction(row) for row in found.items], found.next)
+
+
+@room.api(
+    "GET",
+    "/fact-corrections/<id:correction>/evidence",
+    may=Permission.FACT_DECIDE,
+    subject=queries.correction_for,
+    answer=FileAnswer,
+)
+def correction_evidence(act: Act, correction: FactCorrection) -> dict[str, Any]:
+    """The paper that came with a request; the owner sees that somebody opened it."""
+    paper = commands.open_paper(act, fact=correction.fact, evidence_id=correction.evidence_id)
+    return described_file(paper)
 
 
 @room.api(
@@ -93,6 +114,7 @@ def described_correction(correction: FactCorrection) -> dict[str, Any]:
         "state": correction.state,
         "fact_id": correction.fact.public_id,
         "grounds": correction.grounds,
+        "evidence": correction.evidence_id is not None,
         "due_on": correction.due_on.isoformat(),
         "note": correction.note,
     }

@@ -14,7 +14,7 @@ from app.whitelist import commands, queries
 from app.whitelist.models import Objection
 from app.whitelist.rules import objecting
 from app.whitelist.states import OBJECTION
-from app.whitelist.views.public import HOUR, OBJECTIONS_AN_HOUR, open_to_objection
+from app.whitelist.views.public import HOUR, OBJECTIONS_AN_HOUR, act_for, open_to_objection
 from app.whitelist.views.room import room
 
 
@@ -86,7 +86,8 @@ def file_objection(act: Act, entry: str, body: ObjectionBody) -> dict[str, Any]:
     limits.hit(f"objection:user:{act.actor.id}", limit=OBJECTIONS_AN_HOUR, seconds=HOUR)
     found = open_to_objection(entry)
     said = commands.Said(**body.model_dump())
-    return _brief(commands.file_objection(act, entry=found, said=said))
+    own = act_for(act, found.county_id)
+    return _brief(commands.file_objection(own, entry=found, said=said))
 
 
 @room.api(

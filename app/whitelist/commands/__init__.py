@@ -40,6 +40,7 @@ from app.whitelist.commands.facts_exchange import (
     try_again,
 )
 from app.whitelist.commands.facts_import import FACTS, undo_import
+from app.whitelist.commands.facts_papers import open_paper
 from app.whitelist.commands.keeping import keep_time
 from app.whitelist.commands.negatives import (
     NegativeDraft,
@@ -126,6 +127,7 @@ __all__ = [
     "keep_parks",
     "keep_time",
     "note_arrears",
+    "open_paper",
     "prepare_results",
     "propose_again",
     "propose_card",

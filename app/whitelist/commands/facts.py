@@ -5,7 +5,7 @@ from datetime import date
 from app.accounts.commands import require_second_eye
 from app.consents.queries import consent_to_facts, locked_consent
 from app.enterprises.models import Enterprise
-from app.infra import journal
+from app.infra import files, journal
 from app.infra.acts import Act
 from app.infra.db import db
 from app.infra.notify import notify
@@ -34,9 +34,10 @@ def record_fact(
 ) -> CreditFact:
     """Write down a fact; a newer one of the same source replaces the older, which stays on file.
 
-    The same statement again gives the fact that is there. What is older than the live fact of its
-    source is kept and does not replace it. Refuses (409 no_live_consent) anything but a public
-    record where no live consent names such facts.
+    The same statement again gives the fact that is there; with another paper than before it is a
+    new statement. What is older than the live fact of its source is kept and does not replace it.
+    Refuses (409 no_live_consent) anything but a public record where no live consent names such
+    facts.
     """
     invalid_if(
         (
@@ -51,7 +52,7 @@ def record_fact(
     before = queries.live_fact(
         enterprise.id, type_=kind.code, number=number, source=source, lock=True
     )
-    if before is not None and _says(before, draft):
+    if before is not None and _says(before, draft) and not _another_paper(before, evidence_id):
         return before
     fact = CreditFact(
         county_id=enterprise.county_id,
@@ -97,6 +98,15 @@ def _consent(enterprise: Enterprise) -> int:
 
 def _says(fact: CreditFact, draft: FactDraft) -> bool:
     return (fact.value, fact.as_of) == (draft.value, draft.as_of)
+
+
+def _another_paper(fact: CreditFact, evidence_id: str | None) -> bool:
+    """Whether a paper came along that is not the one behind the fact."""
+    new = files.attachment_by_id(evidence_id) if evidence_id else None
+    if new is None:
+        return False
+    old = files.attachment_by_id(fact.evidence_id) if fact.evidence_id else None
+    return old is None or old.sha256 != new.sha256
 
 
 def _replace(act: Act, before: CreditFact | None, fact: CreditFact) -> None:

@@ -30,6 +30,7 @@ class RecordForm(FactForm):
     uscc = StringField(_l("统一社会信用代码"), [Needed(N_("请填写企业的信用代码")), Length(max=30)])
     source = SelectField(_l("来源"), choices=[], validate_choice=False)
     said_by = StringField(_l("出具单位"), [Needed(N_("请写明哪个单位说的")), Length(max=80)])
+    file = FileField(_l("证明材料（照片或 PDF，可以不附）"))
 
 
 class CorrectionForm(HouseForm):

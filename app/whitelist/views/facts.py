@@ -6,14 +6,13 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.consents.commands import log_access
 from app.consents.queries import consent_to_facts
 from app.enterprises.models import Enterprise
 from app.enterprises.queries import own_enterprise_for, own_enterprises, owns
 from app.infra import files
 from app.infra.acts import Act
 from app.infra.forms import form_for
-from app.kernel.actors import Permission, Role
+from app.kernel.actors import Permission
 from app.kernel.errors import NotVisible
 from app.whitelist import commands, queries
 from app.whitelist.forms import CorrectionForm, DeclareForm
@@ -124,7 +123,7 @@ def declare_fact(act: Act, firm: Enterprise, form: DeclareForm) -> Any:
         draft=draft_of(form, kind),
         source="declared",
         said_by=act.actor.name,
-        evidence_id=_paper(act, firm),
+        evidence_id=paper_sent(act, firm),
     )
     flash(_("已记下，评分会按它重新计算"))
     return redirect(url_for("whitelist.my_facts"), 303)
@@ -136,7 +135,7 @@ def draft_of(form: Any, kind: FactKind) -> FactDraft:
     return FactDraft(kind.code, value, form.as_of.data, (form.number.data or "").strip())
 
 
-def _paper(act: Act, firm: Enterprise) -> str | None:
+def paper_sent(act: Act, firm: Enterprise) -> str | None:
     """The paper that was sent along, if one was."""
     storage = request.files.get("file")
     sent = bool(storage and storage.filename) or bool(request.form.get("file_upload"))
@@ -148,18 +147,7 @@ def _paper(act: Act, firm: Enterprise) -> str | None:
 @room.page("/facts/<id:fact>/evidence", may=Permission.FACT_READ, subject=queries.fact_for)
 def fact_evidence(act: Act, fact: CreditFact) -> Response:
     """The paper behind a fact; the owner sees that somebody opened it."""
-    stored = files.attachment_by_id(fact.evidence_id) if fact.evidence_id else None
-    if stored is None:
-        raise NotVisible("evidence")
-    if act.actor.role is not Role.ENTREPRENEUR:
-        log_access(
-            act,
-            enterprise_id=fact.enterprise.public_id,
-            subject_kind=SUBJECT,
-            subject_id=fact.public_id,
-            what="paper",
-        )
-    return files.file_response(stored)
+    return files.file_response(commands.open_paper(act, fact=fact, evidence_id=fact.evidence_id))
 
 
 @room.page("/me/facts/<id:fact>/correction", may=Permission.FACT_OWN, subject=queries.own_fact_for)
@@ -185,7 +173,7 @@ def ask_correction(act: Act, fact: CreditFact, form: CorrectionForm) -> Any:
         act,
         fact=fact,
         grounds=form.grounds.data or "",
-        evidence_id=_paper(act, fact.enterprise),
+        evidence_id=paper_sent(act, fact.enterprise),
     )
     flash(_("已收到，答复前这条事实会标明有异议"))
     return redirect(url_for("whitelist.my_facts"), 303)

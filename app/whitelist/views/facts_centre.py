@@ -173,17 +173,8 @@ def show_correction(act: Act, correction: FactCorrection) -> Any:
     subject=queries.correction_for,
 )
 def correction_evidence(act: Act, correction: FactCorrection) -> Response:
-    stored = files.attachment_by_id(correction.evidence_id) if correction.evidence_id else None
-    if stored is None:
-        raise NotVisible("evidence")
-    log_access(
-        act,
-        enterprise_id=correction.fact.enterprise.public_id,
-        subject_kind=SUBJECT,
-        subject_id=correction.fact.public_id,
-        what="paper",
-    )
-    return files.file_response(stored)
+    paper = commands.open_paper(act, fact=correction.fact, evidence_id=correction.evidence_id)
+    return files.file_response(paper)
 
 
 @room.action(

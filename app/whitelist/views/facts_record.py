@@ -19,7 +19,7 @@ from app.kernel.refusals import invalid
 from app.whitelist import commands, queries
 from app.whitelist.forms import RecordForm
 from app.whitelist.rules import facts_kinds as rules
-from app.whitelist.views.facts import asked_kind, draft_of, shown_words
+from app.whitelist.views.facts import asked_kind, draft_of, paper_sent, shown_words
 from app.whitelist.views.room import room
 
 ROWS = 40
@@ -59,12 +59,14 @@ def record_fact(act: Act, form: RecordForm) -> Any:
     kind = asked_kind(act, *rules.SOURCES_OF_ROLE[act.actor.role])
     if kind is None:
         raise NotVisible("kind")
+    firm = firm_of_code(act, form.uscc.data or "")
     commands.record_fact(
         act,
-        enterprise=firm_of_code(act, form.uscc.data or ""),
+        enterprise=firm,
         draft=draft_of(form, kind),
         source=form.source.data or "",
         said_by=form.said_by.data or "",
+        evidence_id=paper_sent(act, firm),
     )
     flash(_("已记录，评分会按它重新计算"))
     return redirect(url_for("whitelist.facts_desk"), 303)

@@ -105,16 +105,6 @@ def test_a_lost_condition_names_its_code():
     assert listing.failed_now([condition("tax_grade", UNKNOWN)]) is None
 
 
-def test_after_the_reply_or_its_days_the_centre_is_next():
-    until = AT + timedelta(days=1)
-    assert not listing.is_heard(at=AT, reply_until=until, replied=False)
-    assert listing.is_heard(at=AT, reply_until=until, replied=True)
-    assert listing.is_heard(at=until + timedelta(seconds=1), reply_until=until, replied=False)
-    assert listing.turn_of("suspended", heard=False).who == "您"
-    assert listing.turn_of("suspended", heard=True).who == "县金融服务中心"
-    assert listing.turn_of("active", heard=True) == listing.TURNS["active"]
-
-
 STAY = listing.Stay("active", date(2026, 1, 10), date(2027, 1, 9))
 
 
