@@ -47,6 +47,7 @@ class Shot:
 
 SHOTS = (
     Shot("entrepreneur.home", "entrepreneur", "/me", PHONE),
+    Shot("entrepreneur.benefits", "entrepreneur", "/benefits", PHONE),
     Shot("bank.work", "bank_officer", "/work"),
     Shot("bank.list", "bank_officer", "/bank"),
     Shot("guarantee.list", "guarantee_officer", "/guarantee"),
@@ -54,8 +55,10 @@ SHOTS = (
     Shot("insurer.work", "insurer", "/work"),
     Shot("liaison.field", "township_liaison", "/field", PHONE),
     Shot("park.work", "park_manager", "/work", PHONE),
+    Shot("park.credit", "park_manager", "/park/credit", PHONE),
     Shot("centre.work", "finance_centre", "/work"),
     Shot("centre.board", "finance_centre", "/centre"),
+    Shot("centre.parks", "finance_centre", "/centre/credit-parks"),
     Shot("bureau.work", "finance_bureau", "/work"),
     Shot("auditor.audit", "auditor", "/audit"),
     Shot("admin.system", "administrator", "/admin/system"),

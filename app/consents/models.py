@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation
 from app.consents.rules import PURPOSES
-from app.consents.states import CONSENT, PRIVACY_REQUEST
+from app.consents.states import CONSENT, DELETION_DUTY, PRIVACY_REQUEST
 from app.infra.db import Identified, Key, Model, Owned, Stateful, state_check
 from app.infra.fields import Encrypted
 
@@ -173,3 +173,40 @@ class PrivacyRequest(Identified, Owned, Stateful, Model):
     answer: Mapped[str | None] = mapped_column(Encrypted("privacy_requests.answer"))
     answered_by: Mapped[Key | None] = mapped_column(ForeignKey("users.id"))
     answered_at: Mapped[datetime | None]
+
+
+class DeletionDuty(Identified, Owned, Stateful, Model):
+    """An institution has to delete what it was shown, since the consent ended (删除义务).
+
+    Source: 个人信息保护法 art. 47; one open duty for each enterprise and institution.
+    """
+
+    __tablename__ = "deletion_duties"
+    __table_args__ = (
+        state_check(DELETION_DUTY),
+        CheckConstraint("(state = 'kept') <= (ground is not null)", name="kept_with_ground"),
+        Index(
+            "uq_deletion_duties_open",
+            "enterprise_id",
+            "organisation_id",
+            unique=True,
+            postgresql_where=text("state = 'asked'"),
+        ),
+        Index("ix_deletion_duties_organisation", "organisation_id", "state", "due_on"),
+    )
+    machine = DELETION_DUTY
+
+    enterprise_id: Mapped[str] = mapped_column(index=True)
+    """Public id of the enterprise, opaque here."""
+    organisation_id: Mapped[Key] = mapped_column(ForeignKey("organisations.id"))
+    consent_id: Mapped[Key] = mapped_column(ForeignKey("consents.id"))
+    asked_at: Mapped[datetime]
+    due_on: Mapped[date]
+    brought_up_at: Mapped[datetime | None]
+    """When the county's centre was told that the day is over."""
+    answered_by: Mapped[Key | None] = mapped_column(ForeignKey("users.id"))
+    answered_at: Mapped[datetime | None]
+    ground: Mapped[str | None]
+    """The law that keeps the data, in the institution's words; only where it is kept."""
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined")

@@ -65,6 +65,11 @@ REQUEST_KINDS = {
     "erasure": N_("删除我的信息"),
 }
 
+DELETION_ANSWERS = {
+    "confirm": N_("已全部删除，纸质的已销毁"),
+    "keep": N_("依法须保留一部分"),
+}
+GROUND_MOST = 500
 RECEIVING_KINDS = ("bank", "guarantor", "reguarantor", "fund", "insurer", "investor")
 AT_WORK = ("trial", "active")
 
@@ -141,6 +146,19 @@ def narrowing_refusals(
     if purposes_left == 0:
         text = N_("停止全部用途请直接撤回授权")
         return (Refusal("nothing_left", text, field="purposes"),)
+    return ()
+
+
+def deletion_refusals(outcome: str, ground: str) -> tuple[Refusal, ...]:
+    """Why an institution's answer to a duty to delete is none."""
+    if outcome not in DELETION_ANSWERS:
+        return (Refusal("unknown_outcome", "请选择已删除，或依法保留", field="outcome"),)
+    if outcome == "keep" and not ground.strip():
+        text = N_("请写明依据哪条法律保留、到哪一天")
+        return (Refusal("ground_missing", text, "pipl-2021#47", field="ground"),)
+    if len(ground) > GROUND_MOST:
+        text = N_("最多 {most} 个字")
+        return (Refusal("too_long", text, field="ground", values={"most": GROUND_MOST}),)
     return ()
 
 

@@ -1,4 +1,4 @@
-"""The machines of a consent, and of a request about one's own data."""
+"""The machines of a consent, of a request about one's own data, of a duty to delete."""
 
 from app.kernel.states import Machine
 from app.kernel.words import N_
@@ -33,4 +33,20 @@ PRIVACY_REQUEST = Machine(
         ("open", "take_back"): "taken_back",
     },
     start="open",
+)
+
+DELETION_DUTY = Machine(
+    "deletion duty",
+    labels={
+        "asked": N_("待删除"),
+        "deleted": N_("已删除"),
+        "kept": N_("依法保留"),
+        "lifted": N_("重新授权，不必删除"),
+    },
+    edges={
+        ("asked", "confirm"): "deleted",
+        ("asked", "keep"): "kept",
+        ("asked", "lift"): "lifted",
+    },
+    start="asked",
 )

@@ -12,13 +12,14 @@ from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     IntegerField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from app.consents.rules import PURPOSES
+from app.consents.rules import DELETION_ANSWERS, GROUND_MOST, PURPOSES
 from app.enterprises.rules import industries
 from app.enterprises.rules.registering import (
     EMPLOYEES_MAX,
@@ -173,6 +174,15 @@ class ConsentForm(HouseForm):
 class NarrowForm(HouseForm):
     purposes = TickField(_l("停止这些用途"), choices=[], validate_choice=False)
     recipients = TickField(_l("停止这些接收方"), choices=[], validate_choice=False)
+
+
+class DeletionForm(HouseForm):
+    outcome = RadioField(
+        _l("办理结果"),
+        choices=[(code, _l(words)) for code, words in DELETION_ANSWERS.items()],
+        validate_choice=False,
+    )
+    ground = TextAreaField(_l("保留的法律依据和期限"), [Length(max=GROUND_MOST)])
 
 
 class RenewForm(HouseForm):

@@ -76,6 +76,14 @@ def request_act(actor: Actor) -> Act:
     return act
 
 
+_WHEN_DENIED: list[Callable[[Act, str], None]] = []
+
+
+def when_denied(told: Callable[[Act, str], None]) -> None:
+    """Have somebody told of each thing out of sight that was asked for by its public id."""
+    _WHEN_DENIED.append(told)
+
+
 def find_subject(door: Door, actor: Actor | None, args: dict[str, Any]) -> dict[str, Any]:
     """Replace the subject's public id by the object itself; out of sight is 404."""
     if door.subject is None:
@@ -83,6 +91,9 @@ def find_subject(door: Door, actor: Actor | None, args: dict[str, Any]) -> dict[
     name = next(iter(args))
     found = door.subject(actor, args[name]) if actor is not None else None
     if found is None:
+        if actor is not None:
+            for told in _WHEN_DENIED:
+                told(request_act(actor), args[name])
         raise NotVisible(name)
     return {**args, name: found}
 

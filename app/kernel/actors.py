@@ -86,6 +86,10 @@ class Permission(StrEnum):
 
     CONSENT_GIVE = "consent:give"
     """Give and withdraw consent for one's own enterprise."""
+    DELETION_READ = "deletion:read"
+    """Read what institutions have to delete: one's own institution's, or the county's."""
+    DELETION_ANSWER = "deletion:answer"
+    """Confirm for one's own institution that it was deleted, or which law keeps it."""
     PRIVACY_ANSWER = "privacy:answer"
     """Answer what people ask about their own data."""
 
@@ -285,6 +289,8 @@ _BANK = _COMMON | {
     _P.ENTERPRISE_READ,
     _P.CLAIM_FILE,
     _P.CLAIM_READ,
+    _P.DELETION_ANSWER,
+    _P.DELETION_READ,
     _P.GUARANTEE_APPLY,
     _P.GUARANTEE_READ,
     _P.LOAN_BOOK,
@@ -306,6 +312,7 @@ _CENTRE = _COMMON | {
     _P.BOARD_READ,
     _P.COLLATERAL_READ,
     _P.DEBT_REVIEW,
+    _P.DELETION_READ,
     _P.DISPUTE_SETTLE,
     _P.ENTERPRISE_READ,
     _P.ENTERPRISE_VERIFY,
@@ -384,6 +391,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.GUARANTEE_OFFICER: _COMMON
     | {
+        _P.DELETION_ANSWER,
+        _P.DELETION_READ,
         _P.COLLATERAL_READ,
         _P.COLLATERAL_VERIFY,
         _P.PLEDGE_MANAGE,
@@ -402,6 +411,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.GUARANTEE_MANAGER: _COMMON
     | {
+        _P.DELETION_ANSWER,
+        _P.DELETION_READ,
         _P.COLLATERAL_READ,
         _P.COLLATERAL_VERIFY,
         _P.PLEDGE_MANAGE,
@@ -422,6 +433,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.REGUARANTEE_OFFICER: _COMMON
     | {
+        _P.DELETION_ANSWER,
+        _P.DELETION_READ,
         _P.ENTERPRISE_READ,
         _P.FILING_ANSWER,
         _P.GUARANTEE_QUEUE,
@@ -433,8 +446,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.PROGRAMME_SIGN,
         _P.WEBHOOK_MANAGE,
     },
-    Role.INSURER: _COMMON | {_P.ENTERPRISE_READ, _P.PROGRAMME_READ},
-    Role.INVESTOR: _COMMON | {_P.ENTERPRISE_READ},
+    Role.INSURER: _COMMON
+    | {_P.DELETION_ANSWER, _P.DELETION_READ, _P.ENTERPRISE_READ, _P.PROGRAMME_READ},
+    Role.INVESTOR: _COMMON | {_P.DELETION_ANSWER, _P.DELETION_READ, _P.ENTERPRISE_READ},
     Role.TOWNSHIP_LIAISON: _COMMON
     | {
         _P.ENTERPRISE_READ,
@@ -485,6 +499,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.AUDIT_READ,
         _P.BOARD_READ,
         _P.COLLATERAL_READ,
+        _P.DELETION_READ,
         _P.ENTERPRISE_READ,
         _P.GUARANTEE_READ,
         _P.CLAIM_READ,

@@ -41,6 +41,7 @@ KINDS: dict[str, str] = {
     "ParkFigure": N_("园区数据"),
     "PolicyParameter": N_("政策参数"),
     "PrivacyRequest": N_("个人信息请求"),
+    "DeletionDuty": N_("删除任务"),
     "Problem": N_("走访问题"),
     "Product": N_("产品"),
     "Referral": N_("转介"),
@@ -70,14 +71,20 @@ def kind_label(kind: str) -> str:
 
 
 READINGS: dict[str, str] = {
+    "complaint": N_("处理投诉或咨询"),
+    "correction": N_("办理更正"),
+    "denied": N_("授权结束后又来看，没有看到"),
     "download": N_("下载"),
     "export": N_("导出"),
     "letter": N_("打开担保函"),
+    "list": N_("在名单中看到"),
     "open": N_("打开查看"),
     "package": N_("导出离线资料包"),
     "paper": N_("查看证明材料"),
     "print": N_("打印"),
+    "scoring": N_("核对资格评分"),
     "take": N_("受理"),
+    "whitelist": N_("审核名单"),
 }
 
 

@@ -539,6 +539,9 @@ def _interest(stage: Stage, role: Role, relation: str) -> str | None:
     return interest.public_id
 
 
+PROPOSALS = "/centre/whitelist/imports/new"
+
+
 def imported_at(path: str, *, by: Role = Role.FINANCE_CENTRE, **typed: str) -> Builder:
     """A table somebody read in at a page of imports, once."""
 
@@ -556,6 +559,8 @@ OBJECTS.update(
     {
         "enterprises.own_import": imported_at("/imports/new"),
         "whitelist.own_import": imported_at("/facts/imports/new", origin="centre"),
+        "whitelist.proposals_own_import": imported_at(PROPOSALS, by=Role.TOWNSHIP_LIAISON),
+        "whitelist.own_proposals_table": imported_at(PROPOSALS, by=Role.TOWNSHIP_LIAISON),
         "needs.own_import": imported_at("/centre/lists/imports/new", origin="yuhuirong"),
         "products.own_import": imported_at("/bank/imports/new", by=Role.BANK_OFFICER),
     }

@@ -26,7 +26,10 @@ def filed(desk: Desk) -> Appeal:
     again = client.post("/me/appeals/new", {**about, "grounds": "材料已补齐"})
     assert again.status_code == 409 and "已有一份申诉在办" in text(again)
     db.session.expire_all()
-    return queries.appeals_of(desk.firm.id)[0]
+    appeal = queries.appeals_of(desk.firm.id)[0]
+    leads_on = client.get("/me/appeals/new", query_string=about)
+    assert f"/me/appeals/{appeal.public_id}" in text(leads_on)
+    return appeal
 
 
 def test_another_person_takes_it_up_and_answers_with_reasons(desk):

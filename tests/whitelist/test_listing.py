@@ -106,7 +106,7 @@ def test_suspension_reply_and_restoration_by_another(desk):
     assert knock(desk, officer, entry, "suspend", {"code": "wages"}).status_code == 303
     note = {"code": "wages", "note": "未补发"}
     early = knock(desk, desk.office.lead, entry, "remove", note)
-    assert early.status_code == 409 and "申辩期还没有过" in text(early)
+    assert early.status_code == 409 and "等它答复或过了这一天再移出" in text(early)
     reply = f"/me/whitelist/{entry.public_id}/reply"
     assert desk.world.client(desk.owner).post(reply, {"reply": ""}).status_code == 422
     assert desk.world.client(desk.owner).post(reply, {"reply": "已补发"}).status_code == 303

@@ -1,5 +1,6 @@
 """Writes of the room, one file per noun."""
 
+from app.consents.commands.deletions import answer_duty, bring_up_late
 from app.consents.commands.disclosing import (
     keep_by_contract,
     log_access,
@@ -15,15 +16,18 @@ from app.consents.commands.ending import (
 )
 from app.consents.commands.giving import give_consent, renew_consent
 from app.consents.commands.privacy import carry_out, decline, make_request, take_back
-from app.consents.commands.watching import log_shown
+from app.consents.commands.watching import log_denied, log_shown
 
 __all__ = [
+    "answer_duty",
+    "bring_up_late",
     "carry_out",
     "decline",
     "expire_consent",
     "give_consent",
     "keep_by_contract",
     "log_access",
+    "log_denied",
     "log_shown",
     "make_request",
     "narrow_consent",

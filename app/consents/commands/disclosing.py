@@ -6,6 +6,7 @@ from flask import g, has_request_context, request
 from sqlalchemy.dialects.postgresql import insert
 
 from app.consents import queries
+from app.consents.commands.deletions import ask_for_deletion, lift_duty
 from app.consents.commands.watching import line
 from app.consents.models import AccessLog, Consent, Disclosure
 from app.infra import clock, journal
@@ -40,6 +41,7 @@ def record_disclosure(
     detail = {"consent": consent.public_id, "kind": subject_kind, "subject": subject_id}
     journal.note(act, disclosure, "disclose", detail=detail)
     db.session.flush()
+    lift_duty(act, consent=consent, organisation_id=recipient_id)
     return disclosure
 
 
@@ -95,4 +97,5 @@ def release_contract(act: Act, *, enterprise_id: str, recipient_id: int) -> int:
         row.kept_by_contract = None
         journal.note(act, row, "release_contract")
     db.session.flush()
+    ask_for_deletion(act, [row for row in rows if row.ended_at is not None])
     return len(rows)

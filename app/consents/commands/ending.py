@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from app.consents import queries, rules
+from app.consents.commands.deletions import ask_for_deletion
 from app.consents.models import Consent, Disclosure
 from app.infra import journal
 from app.infra.acts import Act
@@ -107,7 +108,8 @@ def remind_of_expiry(act: Act, *, consent: Consent) -> Consent:
 
 
 def _end(act: Act, consent: Consent, ends: Callable[[Disclosure], bool]) -> None:
-    for disclosure in queries.disclosures_under(consent):
-        if ends(disclosure):
-            disclosure.ended_at = act.at
+    ended = [row for row in queries.disclosures_under(consent) if ends(row)]
+    for disclosure in ended:
+        disclosure.ended_at = act.at
     db.session.flush()
+    ask_for_deletion(act, ended)

@@ -3,6 +3,7 @@
 from flask import g
 from sqlalchemy.dialects.postgresql import insert
 
+from app.consents import queries
 from app.consents.models import AccessLog
 from app.infra import clock
 from app.infra.acts import Act
@@ -29,6 +30,22 @@ def log_shown(act: Act, rows: Rows, how: str) -> None:
         if told:
             lines = [line(act, enterprise_id, what=what) for enterprise_id in sorted(told)]
             connection.execute(insert(AccessLog).values(lines).on_conflict_do_nothing())
+
+
+def log_denied(act: Act, subject_id: str) -> None:
+    """Write down that an institution asked for what it was once shown and may not see any more.
+
+    Args:
+        subject_id: the public id that it named; most name nothing it ever saw, and leave no line.
+    """
+    organisation_id = act.actor.organisation_id
+    if organisation_id is None:
+        return
+    enterprise_id = queries.shown_before(organisation_id, subject_id)
+    if enterprise_id is not None:
+        told = line(act, enterprise_id, what="denied")
+        with db.engine.begin() as connection:
+            connection.execute(insert(AccessLog).values(told).on_conflict_do_nothing())
 
 
 def line(

@@ -14,6 +14,15 @@ from app.consents.queries.consents import (
     locked_consent,
     past_expiry,
 )
+from app.consents.queries.deletions import (
+    duties,
+    duties_of_enterprise,
+    duties_past_their_day,
+    duty_for,
+    locked_duty,
+    open_duties,
+    shown_before,
+)
 from app.consents.queries.disclosures import (
     disclosed_to,
     disclosures_to,
@@ -47,6 +56,10 @@ __all__ = [
     "disclosed_to",
     "disclosures_to",
     "disclosures_under",
+    "duties",
+    "duties_of_enterprise",
+    "duties_past_their_day",
+    "duty_for",
     "earlier_than",
     "expiring_by",
     "is_disclosed",
@@ -56,12 +69,15 @@ __all__ = [
     "live_consent_for",
     "live_consents_of",
     "locked_consent",
+    "locked_duty",
     "locked_request",
+    "open_duties",
     "own_request_for",
     "own_requests",
     "past_expiry",
     "readings_of",
     "request_to_answer_for",
     "requests_to_answer",
+    "shown_before",
     "viewers_of",
 ]

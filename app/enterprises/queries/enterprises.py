@@ -1,6 +1,6 @@
 """Reads of enterprises: who may see which, one's own, the county's list."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -152,6 +152,19 @@ def enterprise_by_id(public_id: str) -> Enterprise:
     """An enterprise for the machine (reactions and jobs). Raises if there is none."""
     statement = unscoped(Enterprise, "reactions and jobs have no reader")
     return db.session.scalars(statement.where(Enterprise.public_id == public_id)).one()
+
+
+def enterprise_names(public_ids: Iterable[str]) -> dict[str, str]:
+    """Names by public id, of enterprises that the reader was told of on another ground."""
+    statement = unscoped(
+        Enterprise, "who has to delete a file must know whose it is; the name only"
+    )
+    rows = db.session.execute(
+        statement.where(Enterprise.public_id.in_(set(public_ids))).with_only_columns(
+            Enterprise.public_id, Enterprise.name
+        )
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def enterprise_by_code(county_id: int, uscc: str) -> Enterprise | None:

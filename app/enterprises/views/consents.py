@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from app.consents.models import Consent
 from app.consents.queries import (
     consents_of_enterprise,
+    duties_of_enterprise,
     kept_disclosures,
     readings_of,
     viewers_of,
@@ -47,6 +48,7 @@ def _file(act: Act, enterprise: Enterprise) -> dict[str, Any]:
         "live": [(consent, viewers_of(consent)) for consent in live],
         "ended": [consent for consent in found if consent not in live],
         "kept": kept_disclosures(enterprise.public_id),
+        "duties": duties_of_enterprise(enterprise.public_id),
         "readings": readings_of(enterprise.public_id),
     }
 

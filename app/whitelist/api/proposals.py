@@ -16,6 +16,7 @@ from app.infra.paging import Page, Slice, whole
 from app.kernel import tables
 from app.kernel.actors import Permission
 from app.kernel.refusals import invalid, invalid_if
+from app.kernel.words import N_
 from app.whitelist import queries
 from app.whitelist.api.sent import SentFile, bytes_of
 from app.whitelist.commands import PROPOSALS
@@ -119,7 +120,7 @@ def upload_proposal_table(act: Act, body: TableBody) -> dict[str, Any]:
 
 def _column(imported: Import, heading: str) -> int:
     if imported.header.count(heading) != 1:
-        text = "表头里没有「{heading}」，或者不止一个"
+        text = N_("表头里没有「{heading}」，或者不止一个")
         raise invalid("columns", text, values={"heading": heading[:60]})
     return int(imported.header.index(heading))
 

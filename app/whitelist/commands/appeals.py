@@ -77,7 +77,7 @@ def why_no_appeal(act: Act, subject: Subject) -> tuple[Refusal, ...]:
         decision=decided.decision,
         at=act.at,
         until=appeal_until(act, decided),
-        open_already=queries.has_open_appeal(decided.kind, subject.public_id),
+        open_already=queries.open_appeal(decided.kind, subject.public_id) is not None,
     )
 
 

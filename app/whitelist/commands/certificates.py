@@ -14,7 +14,7 @@ CODE_LENGTH = 12
 def issue_certificate(act: Act, *, entry: WhitelistEntry) -> Certificate:
     """Make a certificate with a code of its own; the same one again while it is in use."""
     if entry.state != "active":
-        raise conflict("not_active", "企业现在不在名单上，不能开具凭证")
+        raise conflict("not_active", "企业现在不在名单上，不能开具凭证；进入或恢复后再开")
     found = queries.certificate_of(entry)
     if found is not None:
         return found
@@ -35,6 +35,6 @@ def withdraw_certificate(act: Act, *, entry: WhitelistEntry) -> Certificate:
     """Take the certificate back: its code opens nothing from now on."""
     found = queries.certificate_of(entry)
     if found is None:
-        raise conflict("no_certificate", "没有使用中的凭证")
+        raise conflict("no_certificate", "没有使用中的凭证；要给银行看，可以重新开具")
     journal.record(act, found, "withdraw")
     return found

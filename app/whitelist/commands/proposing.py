@@ -81,7 +81,7 @@ def propose_entries(
 def renew_entry(act: Act, *, entry: WhitelistEntry) -> WhitelistEntry:
     """Check anew in one step (一键重新核对): a fresh score, and a new entry that continues this."""
     if entry.state not in ("active", "expired"):
-        raise conflict("not_renewable", "只有在名单上或已到期的可以重新核对")
+        raise conflict("not_renewable", "只有在名单上或已到期的可以重新核对；其他情况请重新申请")
     score_enterprise(act, enterprise=entry.enterprise)
     db.session.flush()
     renewed = propose_entry(

@@ -75,7 +75,7 @@ def _as_second(act: Act, entry: WhitelistEntry, action: str) -> None:
     """Whoever decides has neither proposed nor found."""
     entry.machine.step(entry.state, action)
     if entry.opinion is None:
-        raise conflict("no_opinion", "初审意见还没有填写")
+        raise conflict("no_opinion", "初审意见还没有填写，请初审人先填写")
     own = Refusal("four_eyes", "提名人和初审人不能作决定，须由另一人")
     makers = (entry.proposed_by, entry.reviewer_id, *entry.barred)
     require_second_eye(act, makers=makers, refusal=own)

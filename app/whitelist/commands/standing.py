@@ -5,6 +5,7 @@ from app.enterprises.models import Enterprise
 from app.infra import journal
 from app.infra.acts import Act
 from app.infra.calendar import add_working_days, end_of_day
+from app.infra.clock import day_of
 from app.infra.tasks import close_tasks
 from app.kernel.actors import Role
 from app.kernel.refusals import Refusal, conflict, invalid, invalid_if
@@ -115,7 +116,12 @@ def remove_entry(act: Act, *, entry: WhitelistEntry, code: str, note: str) -> Wh
         raise invalid("note", "请写明理由")
     _as_other(act, entry, "remove")
     if entry.replied_at is None and entry.reply_until and act.at <= entry.reply_until:
-        raise conflict("reply_period_running", "申辩期还没有过，企业也还没有答复")
+        day = day_of(entry.reply_until).isoformat()
+        raise conflict(
+            "reply_period_running",
+            "申辩期到 {day} 为止，企业还没有答复；等它答复或过了这一天再移出",
+            values={"day": day},
+        )
     entry.exit_code, entry.exit_note = code, note.strip()
     entry.settled_by, entry.settled_at = act.actor.id, act.at
     journal.record(act, entry, "remove", announce="entry.removed", reason=code)

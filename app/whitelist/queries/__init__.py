@@ -4,7 +4,6 @@ from app.whitelist.queries.appeals import (
     appeal_for,
     appeals,
     appeals_of,
-    has_open_appeal,
     names_of,
     negative_by_id,
     negative_for,
@@ -14,6 +13,7 @@ from app.whitelist.queries.appeals import (
     objection_states,
     objections,
     objections_to,
+    open_appeal,
     own_appeal_for,
 )
 from app.whitelist.queries.cards import card_for, card_in_force, cards, history_of, people_of
@@ -132,7 +132,6 @@ __all__ = [
     "facts_of_batch",
     "facts_page",
     "has_agreed",
-    "has_open_appeal",
     "history_of",
     "hold_turn",
     "in_green_channel",
@@ -153,6 +152,7 @@ __all__ = [
     "objection_states",
     "objections",
     "objections_to",
+    "open_appeal",
     "own_appeal_for",
     "own_correction_for",
     "own_credit_park",

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app.accounts.models import User
 from app.enterprises.models import Enterprise
@@ -106,19 +106,16 @@ def appeals_of(enterprise_id: int) -> list[Appeal]:
     )
 
 
-def has_open_appeal(kind: str, subject_id: str) -> bool:
-    """Whether an appeal against a decision waits for its answer."""
-    statement = (
-        select(func.count())
-        .select_from(Appeal)
-        .where(
+def open_appeal(kind: str, subject_id: str) -> Appeal | None:
+    """The one appeal against a decision that waits for its answer."""
+    statement = unscoped(Appeal, "whether one is open, for a rule; its owner is led to it")
+    return db.session.scalars(
+        statement.where(
             Appeal.subject_kind == kind,
             Appeal.subject_id == subject_id,
             Appeal.state.in_(("filed", "in_review")),
         )
-        .execution_options(scoped="a yes or no for a rule")
-    )
-    return bool(db.session.scalar(statement))
+    ).one_or_none()
 
 
 def negative_for(actor: Actor, public_id: str) -> NegativeRecord | None:

@@ -139,7 +139,10 @@ def in_green_channel(enterprise: Enterprise, policy: Policy) -> bool:
 
 @dataclass(frozen=True)
 class Tile:
-    """A park on the board of credit parks; `rating` is None before the first one."""
+    """A park on the board of credit parks; `rating` is None before the first one.
+
+    `designation` is the newest, also one that was withdrawn or refused.
+    """
 
     park: Park
     rating: CreditParkRating | None
@@ -150,7 +153,9 @@ class Tile:
 def park_tiles(act: Act) -> list[Tile]:
     """The county's parks: most lines met first, then the greater share assessed, then by key."""
     tiles = [
-        Tile(park, newest_rating(park), trend(park, act.on), alive_designation(park))
+        Tile(
+            park, newest_rating(park), trend(park, act.on), next(iter(designations_of(park)), None)
+        )
         for park in parks(act.actor)
     ]
     return sorted(tiles, key=_rank)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from app.enterprises.models import Enterprise
 from app.infra import clock
@@ -67,11 +67,12 @@ def _agreed(ids: Sequence[int]) -> set[int]:
 
 def _scored(ids: Sequence[int]) -> dict[int, date]:
     """Enterprise key -> the day of its newest score."""
+    newest = (
+        select(func.max(Score.id)).where(Score.enterprise_id.in_(ids)).group_by(Score.enterprise_id)
+    )
     rows = db.session.execute(
         select(Score.enterprise_id, Score.computed_at)
-        .distinct(Score.enterprise_id)
-        .where(Score.enterprise_id.in_(ids))
-        .order_by(Score.enterprise_id, Score.id.desc())
+        .where(Score.id.in_(newest))
         .execution_options(scoped="the day of a score, for a rule; nobody is shown the points")
     )
     return {key: clock.day_of(at) for key, at in rows}

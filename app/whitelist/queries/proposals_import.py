@@ -83,7 +83,7 @@ def _verdict(row: ProposalRow | FaultyRow, known: _Known, lines: dict[int, int])
         return _fault(row, Refusal("enterprise_unknown", text, field="firm", values=values))
     first = lines.setdefault(firm.id, row.number)
     if first != row.number:
-        text = N_("与第 {line} 行重复")
+        text = N_("与第 {line} 行是同一家企业，只留一行")
         return _fault(row, Refusal("double", text, field="firm", values={"line": first}))
     if reasons := name_refusals(row, firm.name):
         return _fault(row, *reasons)

@@ -29,10 +29,12 @@ def filing_refusals(
 ) -> tuple[Refusal, ...]:
     """Why no appeal can be filed now; `until` is the last moment for this decision."""
     if decision is None or until is None:
-        return (Refusal("nothing_to_appeal", "现在没有可以申诉的决定"),)
+        return (Refusal("nothing_to_appeal", "现在没有可以申诉的决定；办到哪一步，请看“我的名单”"),)
     if open_already:
-        return (Refusal("already_appealed", "这项决定已有一份申诉在办"),)
+        return (
+            Refusal("already_appealed", "这项决定已有一份申诉在办；请等答复，或者撤回后重新提出"),
+        )
     if at > until:
-        text = N_("申诉期已过（到 {day} 为止）")
+        text = N_("申诉期已过（到 {day} 为止）；事实有错可以申请更正，条件变了可以重新申请")
         return (Refusal("too_late", text, values={"day": until.date().isoformat()}),)
     return ()

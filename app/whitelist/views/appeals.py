@@ -65,6 +65,7 @@ def new_appeal(act: Act) -> Any:
         until=commands.appeal_until(act, decided),
         days=act.policy["appeals.answer_working_days"],
         reasons=commands.why_no_appeal(act, subject),
+        open_appeal=queries.open_appeal(decided.kind, subject.public_id),
         **WORDS,
     )
 

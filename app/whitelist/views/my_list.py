@@ -52,6 +52,7 @@ def my_whitelist(act: Act) -> Any:
         places=[_place(act, firm) for firm in own_enterprises(act.actor)],
         public_label=ENTRY.public_label,
         warn=act.policy["whitelist.warn_days"],
+        review_days=act.policy["whitelist.review_working_days"],
         benefits=benefits.open_benefits(act.policy, benefits.LIST),
         propose=form_for(ProposeForm),
         reply=form_for(ReplyForm),

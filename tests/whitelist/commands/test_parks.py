@@ -249,3 +249,14 @@ def test_a_benefit_wants_the_park_and_the_review(world: World):
     open_park_benefit(world, step)
     assert given()
     assert not queries.park_benefit(None, step, world.machine().policy)
+
+
+def test_the_board_says_of_a_withdrawn_park_that_it_was_one(world: World):
+    estate = good_estate(world)
+    estate.designated()
+    commands.withdraw_designation(
+        estate.act(estate.officer), park=estate.park, code="asked", note=""
+    )
+    db.session.commit()
+    board = text(world.client(estate.officer).get(PAGE))
+    assert "已撤销" in board and "已认定" not in board
