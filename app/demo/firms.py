@@ -83,7 +83,11 @@ def draw_firm(draw: Random, number: int, *, pack: CountyPack, begins: date, ends
     kind = _kind(draw, trade)
     place = draw.choice(pack.townships)
     here = [park.code for park in pack.parks if place.code in park.townships]
-    registered_at = _office_hour(draw, _registration_day(draw, begins, ends))
+    verified = draw.random() >= UNVERIFIED_SHARE
+    day = _registration_day(draw, begins, ends)
+    # Whoever waits for the verification came in the last days; nobody is left lying for years.
+    day = day if verified else ends - timedelta(days=draw.randrange(1, 6))
+    registered_at = _office_hour(draw, day)
     founded_on = clock.day_of(registered_at) - timedelta(days=draw.randrange(60, 2600))
     returnee = draw.choice(RETURNEES)
     employees = _employees(draw, kind)
@@ -104,7 +108,7 @@ def draw_firm(draw: Random, number: int, *, pack: CountyPack, begins: date, ends
         registered_at=registered_at,
         owner_name=names.person(draw),
         owner_login=f"owner{number:03d}",
-        verified=draw.random() >= UNVERIFIED_SHARE,
+        verified=verified,
     )
 
 

@@ -15,9 +15,9 @@ TERMS = (6, 12, 12, 12, 18, 24, 36)
 AMOUNT_WAN = (2, 450)
 GUARANTEE_SHARE = 0.3
 PLEDGE_SHARE = 0.15
-PAID_AT_ONCE = 3
-BOOKED_SHARE = 0.2
-"""Guaranteed offers are all paid out, of the others so many; the rest wait for their bank."""
+PAID_AT_ONCE = 6
+BOOKED_SHARE = 0.85
+"""Guaranteed offers are all paid out, of the others so many; the rest fall through."""
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.demo.offering import offer_story
+from app.infra import clock
 from app.infra.acts import machine_act
 from app.infra.calendar import add_working_days
 from app.infra.db import db
+from app.needs import commands as needs
 from app.referrals import commands as referrals
 from app.referrals.models import Referral
 from app.referrals.rules import ItemAnswer
@@ -107,6 +109,16 @@ def _decline(case: "Case", referral: Referral, officer: str) -> Iterator[datetim
     yield case.telling.office_time(case.draw, 1, 2)
     if case.need.can("refer"):
         case.ask_next_lender()
+    yield from _let_go(case)
+
+
+def _let_go(case: "Case") -> Iterator[datetime]:
+    """A need that no bank took: after the visit and some weeks its owner takes it back."""
+    if case.need.state == "unmet":
+        yield clock.now() + timedelta(days=case.draw.randint(20, 40))
+    if case.need.state == "unmet":
+        act = case.telling.cast.act(case.firm.holder)
+        needs.withdraw_need(act, need=case.need, reason="先用自有资金周转")
 
 
 def _lateness(
@@ -126,6 +138,7 @@ def _lateness(
         yield case.telling.office_time(case.draw, 1, 2)
         if case.need.can("refer"):
             case.ask_next_lender()
+    yield from _let_go(case)
 
 
 def _after(at: datetime | None) -> datetime:

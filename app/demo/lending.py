@@ -46,6 +46,16 @@ def loan_story(case: "Case", offer: Offer, officer: str, draw: Random) -> Iterat
     yield from _repay(case, loan, officer, draw)
 
 
+def fallen_story(case: "Case", offer: Offer, officer: str, draw: Random) -> Iterator[datetime]:
+    """After some weeks bank or owner gives the offer up."""
+    yield case.telling.office_time(draw, TRIES, 2 * TRIES)
+    who, why = draw.choice(
+        ((officer, "circumstances_changed"), (case.firm.holder, "not_wanted_any_more"))
+    )
+    if offer.state == "accepted":
+        loans.let_fall(case.telling.cast.act(who), offer=offer, reason=why)
+
+
 def _ready(offer: Offer) -> bool:
     """Whether letter and certificates are there."""
     if offer.guarantee_programme_id and approved_for_offer(offer, clock.today()) is None:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from app.accounts.commands import hash_password
 from app.demo import history
 from app.demo.deleting import begin_deleting
+from app.demo.filing import begin_filing
 from app.demo.firms import Firm, draw_firm, firm_story
 from app.demo.knowing import begin_facts
 from app.demo.listing import begin_list
@@ -136,6 +137,7 @@ def _begin(telling: Telling, scale: Scale, pack: CountyPack, day: date) -> None:
     _begin_history(telling, verified, scale.needs - len(shown) - NEEDS, day)
     begin_office_work(telling, [*verified, *tenants], day)
     begin_deleting(telling)
+    begin_filing(telling)
     begin_risk_cards(telling, day)
     begin_credit_parks(telling, tenants, verified, day)
     begin_facts(telling, [*own, *tenants], verified, day)

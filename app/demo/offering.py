@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.demo.covering import cover_story, programme_for
-from app.demo.lending import loan_story
+from app.demo.lending import fallen_story, loan_story
 from app.demo.pledging import condition_of, pledge_story
 from app.infra import clock
 from app.infra.acts import Act, machine_act
@@ -41,9 +41,10 @@ def offer_story(case: "Case", referral: Referral, officer: str, script: str) -> 
             return
     _secure(case, offer, officer)
     yield from _answer(case, offer, script)
-    if case.plan.books and offer.state == "accepted":
+    if offer.state == "accepted":
         draw = case.telling.draw("loan", offer.reference)
-        case.telling.begin(loan_story(case, offer, officer, draw))
+        story = loan_story if case.plan.books else fallen_story
+        case.telling.begin(story(case, offer, officer, draw))
 
 
 def _terms(act: Act, case: "Case", referral: Referral, script: str) -> OfferTerms:
@@ -85,7 +86,7 @@ def _secure(case: "Case", offer: Offer, officer: str) -> None:
 
 def _review(case: "Case", offer: Offer, script: str) -> bool:
     """The manager approves the offer, or gives it back; True when the owner may see it."""
-    if not offer.can("approve"):
+    if not offer.can("approve") or offer.valid_until < clock.today():
         return False
     manager = f"{case.telling.cast.bank_key(offer.referral.lender_id)}-manager"
     act = case.telling.cast.act(manager)
@@ -106,6 +107,8 @@ def _answer(case: "Case", offer: Offer, script: str) -> Iterator[datetime]:
             referrals.expire_offer(machine_act(offer.county_id), offer=offer)
         return
     yield case.telling.office_time(case.draw, 1, 3)
+    if offer.valid_until < clock.today():
+        return
     act = case.telling.cast.act(case.firm.holder)
     if script == "reject" and offer.can("reject"):
         referrals.reject_offer(act, offer=offer, reason="利率比预期高")

@@ -28,6 +28,8 @@ NOTES = (
 )
 # What becomes of a problem, by turns.
 PROBLEM_ENDS = ("raised", "assigned", "solved", "closed")
+UNSETTLED = timedelta(days=20)
+"""Problems that are younger may still rest on the way; older ones are closed."""
 
 
 def begin_office_work(telling: Telling, firms: list[Firm], day: date) -> None:
@@ -50,10 +52,10 @@ def _begin_visits(telling: Telling, served: list[Firm], day: date, draw: Random)
         if first < last:
             at = first + timedelta(days=draw.randrange((last - first).days))
             begins = clock.at_local(at, draw.randrange(9, 17), draw.randrange(60))
-            telling.begin(_visits(telling, firm, number), begins)
+            telling.begin(_visits(telling, firm, number, day), begins)
 
 
-def _visits(telling: Telling, firm: Firm, number: int) -> Story:
+def _visits(telling: Telling, firm: Firm, number: int, day: date) -> Story:
     """An officer takes a firm on, visits it every now and then, and carries a problem away."""
     cast, draw = telling.cast, telling.draw("visits", number)
     who = SERVED_TOWNSHIPS[firm.plan.township]
@@ -71,7 +73,9 @@ def _visits(telling: Telling, firm: Firm, number: int) -> Story:
             draft=_visit(draw, needs_help=round_ == 0 and number % 3 == 0),
         )
         if logged.problem is not None:
-            telling.begin(_problem(telling, logged.problem, who, PROBLEM_ENDS[number // 3 % 4]))
+            fresh = clock.today() > day - UNSETTLED
+            end = PROBLEM_ENDS[number // 3 % 4] if fresh else "closed"
+            telling.begin(_problem(telling, logged.problem, who, end))
         yield telling.office_time(draw, 20, 60)
 
 

@@ -1,9 +1,9 @@
 """Whitelist: facts, points, the list, credit parks; risk cards beside them (白名单、资格评分).
 
 Where is what: `facts*` what is known of a firm; `cards`, `scoring`, `scores` the expert card and
-its points; `listing`, `entries`, `appeals` the list; `park*`, `credit_park` the parks; `scorecard`
-the format of a card and how one serves; `training` how one is learnt; `risk_*`, `governing` how
-the county keeps them.
+its points; `listing`, `entries`, `proposals`, `places`, `objections`, `certificates`, `appeals`,
+`negatives` the list; `park*`, `credit_park` the parks; `scorecard` the format of a card and how
+one serves; `training` how one is learnt; `risk_*`, `governing` how the county keeps them.
 
 Owns: Appeal, Certificate, CreditFact, CreditParkRating, ExpertCard, FactCorrection,
 NegativeRecord, Objection, ParkDesignation, ParkDuty, ParkFigure, RiskCard, RiskDecision,

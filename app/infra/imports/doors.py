@@ -58,7 +58,8 @@ def _open_new(
 
 def _open_one(room: Room, at: str, may: Permission, kinds: Mapping[str, Kind], prefix: str) -> None:
     own = import_for(*kinds)
-    own.__name__ = f"{prefix}{own.__name__}"
+    # A set's own name, by which the table of who may open what finds an object for it.
+    own.__qualname__ = own.__qualname__.replace(own.__name__, f"{prefix}{own.__name__}")
 
     def of_kind(
         name: str, shown: Callable[[Act, Kind, Import], Any]

@@ -33,7 +33,7 @@ Cell = int | Decimal | str | None
 
 @dataclass(frozen=True)
 class Reason:
-    """A factor that gave fewer points than a usual applicant gets (`lost` > 0)."""
+    """A factor that gave fewer `points` than a usual applicant gets (`neutral`)."""
 
     column: str
     code: str
@@ -41,10 +41,6 @@ class Reason:
     en: str
     points: int
     neutral: int
-
-    @property
-    def lost(self) -> int:
-        return self.neutral - self.points
 
 
 @dataclass(frozen=True)

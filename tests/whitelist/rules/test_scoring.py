@@ -108,7 +108,7 @@ def test_reasons_are_the_three_that_cost_most_in_the_order_of_the_card():
     row |= {"employees": 0, "revenue_wan": 0, "operating_months": 0}
     result = score(CARD, row)
     assert [reason.code for reason in result.reasons] == ["E01", "E05", "E04"]
-    assert [reason.lost for reason in result.reasons] == [15, 15, 9]
+    assert [reason.neutral - reason.points for reason in result.reasons] == [15, 15, 9]
 
 
 def test_more_than_half_missing_goes_to_a_person():
