@@ -62,6 +62,7 @@ _OFFER_STEPS = (
 )
 
 _OWN: Table = {
+    "enterprise.registered": (needs.on_enterprise_registered,),
     "enterprise.verified": (needs.on_enterprise_verified, whitelist.on_enterprise_changed),
     "enterprise.changed": (whitelist.on_enterprise_changed,),
     "fact.recorded": (
@@ -77,6 +78,7 @@ _OWN: Table = {
         matching.on_need_submitted,
         whitelist.on_need_submitted,
         needs.on_need_submitted,
+        needs.on_need_stated,
     ),
     "need.tested": (whitelist.on_need_submitted,),
     "match.done": (needs.on_match_done,),

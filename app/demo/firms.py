@@ -1,7 +1,7 @@
 """Three hundred invented firms: drawn first, then each told from registration to verification."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -83,15 +83,11 @@ def draw_firm(draw: Random, number: int, *, pack: CountyPack, begins: date, ends
     kind = _kind(draw, trade)
     place = draw.choice(pack.townships)
     here = [park.code for park in pack.parks if place.code in park.townships]
-    verified = draw.random() >= UNVERIFIED_SHARE
-    day = _registration_day(draw, begins, ends)
-    # Whoever waits for the verification came in the last days; nobody is left lying for years.
-    day = day if verified else ends - timedelta(days=draw.randrange(1, 6))
-    registered_at = _office_hour(draw, day)
+    registered_at = _office_hour(draw, _registration_day(draw, begins, ends))
     founded_on = clock.day_of(registered_at) - timedelta(days=draw.randrange(60, 2600))
     returnee = draw.choice(RETURNEES)
     employees = _employees(draw, kind)
-    return FirmPlan(
+    plan = FirmPlan(
         number=number,
         trade=trade,
         name=names.firm(draw, trade, place.name[:2], kind, number),
@@ -108,8 +104,13 @@ def draw_firm(draw: Random, number: int, *, pack: CountyPack, begins: date, ends
         registered_at=registered_at,
         owner_name=names.person(draw),
         owner_login=f"owner{number:03d}",
-        verified=verified,
+        verified=draw.random() >= UNVERIFIED_SHARE,
     )
+    if plan.verified:
+        return plan
+    # Whoever waits for the verification came in the last days; nobody is left lying for years.
+    lately = _office_hour(draw, ends - timedelta(days=draw.randrange(1, 6)))
+    return replace(plan, registered_at=lately)
 
 
 def _kind(draw: Random, trade: Trade) -> str:

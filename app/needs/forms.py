@@ -16,6 +16,7 @@ from app.consents.models import PURPOSES
 from app.infra.forms import DayField, HouseForm, MoneyField, Needed, TickField
 from app.kernel.words import N_
 from app.needs.rules import OUTCOMES, PURPOSE_MAX, RESULTS, TESTS, NeedDraft
+from app.needs.rules.leads import ENDS
 from app.products.rules.vocabulary import USES
 
 
@@ -117,3 +118,15 @@ class ResultForm(HouseForm):
         _l("办理结果"), choices=[(code, _l(words)) for code, words in RESULTS.items()]
     )
     reason = StringField(_l("原因（未授信必填）"), [Length(max=300)])
+
+
+class HandLeadForm(HouseForm):
+    officer = SelectField(_l("联络员"), choices=[], validate_choice=False)
+
+
+class EndLeadForm(HouseForm):
+    reason = SelectField(
+        _l("结果"),
+        choices=[(code, _l(words)) for code, words in ENDS.items()],
+        validate_choice=False,
+    )

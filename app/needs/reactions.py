@@ -25,6 +25,22 @@ def on_enterprise_verified(act: Act, subject_id: str, payload: dict[str, Any]) -
             commands.submit_need(act, need=need)
 
 
+def on_enterprise_registered(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
+    """LATER enterprise.registered: whoever follows up a lead of this firm is told."""
+    enterprise = enterprise_by_id(subject_id)
+    if enterprise.uscc is None:
+        return
+    for lead in queries.waiting_leads(enterprise.county_id, enterprise.uscc):
+        commands.tell_registered(act, lead=lead)
+
+
+def on_need_stated(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
+    """LATER need.submitted: the lead that asked the same is this need, counted once."""
+    need = queries.need_by_id(subject_id)
+    if need is not None:
+        commands.settle_leads(act, need=need)
+
+
 def on_match_done(act: Act, subject_id: str, payload: dict[str, Any]) -> None:
     """The match run is there: the need is open."""
     need = queries.need_by_id(subject_id)
@@ -48,6 +64,7 @@ def keep_needs() -> None:
         void_old_drafts(act)
         for need in queries.waiting_untouched_since(county.id, act.at - timedelta(days=1)):
             keep(act, need)
+        lapse_leads(act)
         db.session.commit()
 
 
@@ -55,6 +72,13 @@ def void_old_drafts(act: Act) -> None:
     last = rules.lapsed_before(act.on, act.policy["needs.draft_months"])
     for need in queries.drafts_untouched_since(act.actor.county_id, clock.at_local(last)):
         commands.lapse_draft(act, need=need)
+
+
+def lapse_leads(act: Act) -> None:
+    """A lead is not kept longer than a need would be."""
+    days = act.policy["needs.expire_days"]
+    for lead in queries.waiting_since(act.actor.county_id, act.at - timedelta(days=days)):
+        commands.lapse_lead(act, lead=lead)
 
 
 def keep(act: Act, need: FinancingNeed) -> None:

@@ -23,13 +23,14 @@ from app.accounts.models import Organisation, SignIn, User
 from app.administration.commands import add_endpoint, propose_parameter, try_endpoint
 from app.consents.commands import make_request
 from app.consents.models import Consent
-from app.consents.queries import own_requests
+from app.consents.queries import duties_of_enterprise, own_requests
 from app.enterprises.commands import add_helper, add_paper
 from app.enterprises.commands.disputes import open_dispute
 from app.infra import clock, files
 from app.infra.calendar import fill
 from app.infra.connectors.models import ConnectorRun
 from app.infra.db import db, new_public_id
+from app.infra.imports.models import Import
 from app.infra.journal import AuditEntry
 from app.infra.notify import Notification, notify
 from app.infra.outbox import drain
@@ -49,7 +50,7 @@ from tests.agreements.builders import a_table
 from tests.collateral.builders import an_asset
 from tests.enterprises.builders import OTHER_TOWNSHIP, PARK, TOWNSHIP, an_enterprise, places
 from tests.liaison.builders import a_problem
-from tests.needs.builders import WAN, Farm, a_draft
+from tests.needs.builders import WAN, Farm, a_draft, a_lead
 from tests.referrals.builders import a_lender, a_product, offer_body, some_terms
 from tests.whitelist.governance.stage import a_risk_score, a_risk_step
 from tests.whitelist.list_stage import Listed, a_listed
@@ -353,6 +354,13 @@ class Stage:
         db.session.commit()
         return run
 
+    @cached_property
+    def lead(self) -> Import:
+        """A need from elsewhere for a firm nobody registered, handed to one's own officer."""
+        own = self.people["own"]
+        officer = own[Role.TOWNSHIP_LIAISON]
+        return a_lead(self.world, own[Role.FINANCE_CENTRE], officer=officer)
+
     def _draft_product(self) -> Product:
         return draft_product(self.world.act(self.lender.officer), draft=a_product(name="草稿"))
 
@@ -439,6 +447,7 @@ OBJECTS.update(
         "guarantee.application_for": per_firm(lambda f: f.application),
         "liaison.assignment_for": fixed(lambda s: s.assignment.public_id),
         "liaison.problem_for": fixed(lambda s: s.problem.public_id),
+        "needs.lead_for": fixed(lambda s: s.lead.public_id),
         "needs.need_for": per_firm(lambda f: f.need.public_id),
         "needs.own_need_for": per_firm(lambda f: f.need.public_id),
         "needs.signed_need_for": fixed(lambda s: s.assisted.public_id),
@@ -647,6 +656,15 @@ def _unconfirmed(stage: Stage, role: Role, relation: str) -> str | None:
     guest.invited_by = stage.lender.manager.id
     db.session.commit()
     return guest.public_id
+
+
+@of("consents.duty_for")
+def _duty(stage: Stage, role: Role, relation: str) -> str | None:
+    """What the stage's bank has to delete since the third firm took its consent back."""
+    if relation == "before":
+        return None
+    duties = duties_of_enterprise(stage.firm_of("withdrawn").farm.firm.public_id)
+    return next(d.public_id for d in duties if d.organisation_id == stage.lender.bank.id)
 
 
 @of("consents.own_request_for")

@@ -24,6 +24,7 @@ OPEN_PAGES = {
     "/",
     "/api/docs",
     "/audit/checkpoints",
+    "/benefits",
     "/audit/checkpoints.jsonl",
     "/calculator",
     "/calculator/print",

@@ -5,7 +5,9 @@
 match_page: requests per second of the match page over those of a bare single-file Flask page that
 asks the database for the same session, need and products and fills a small template; rounds are
 interleaved. work_list: the bank's list with 20,000 open referrals over the same list with 1,000;
-rows are copied in bulk, as only benchmarks may.
+rows are copied in bulk, as only benchmarks may. denial: the time in which a stranger is refused an
+enterprise that exists over that for one that does not; the answers are alike, and so should the
+times be.
 """
 
 import json
@@ -21,9 +23,9 @@ from flask import Flask, render_template_string
 from sqlalchemy import text
 
 from app import create_app
-from app.infra.db import db
+from app.infra.db import db, new_public_id
 from tests.database import fresh_database, test_server
-from tests.referrals.builders import a_road
+from tests.referrals.builders import a_lender, a_road
 from tests.world import World
 
 ROUNDS = 7
@@ -52,8 +54,8 @@ def bare_page(app: Flask, need_id: int, token_hash: str) -> Callable[[], Any]:
     return lambda: client.get("/")
 
 
-def seconds(call: Callable[[], Any]) -> float:
-    """Time of one round of requests, each of which must be fine.
+def seconds(call: Callable[[], Any], status: int = 200) -> float:
+    """Time of one round of requests, each of which must end with `status`.
 
     On a thread of its own: a request must not inherit this script's application context.
     """
@@ -61,17 +63,20 @@ def seconds(call: Callable[[], Any]) -> float:
     def work() -> float:
         began = time.perf_counter()
         for _ in range(REQUESTS):
-            assert call().status_code == 200
+            answer = call()
+            assert answer.status_code == status, answer.status
         return time.perf_counter() - began
 
     with ThreadPoolExecutor(max_workers=1) as pool:
         return pool.submit(work).result()
 
 
-def interleaved(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[float, list[float]]:
+def interleaved(
+    first: Callable[[], Any], second: Callable[[], Any], status: int = 200
+) -> tuple[float, list[float]]:
     """Median ratio second/first of the times, and the ratios, round by round."""
-    seconds(first), seconds(second)
-    ratios = [seconds(second) / seconds(first) for _ in range(ROUNDS)]
+    seconds(first, status), seconds(second, status)
+    ratios = [seconds(second, status) / seconds(first, status) for _ in range(ROUNDS)]
     return statistics.median(ratios), ratios
 
 
@@ -125,6 +130,17 @@ def main() -> None:
     server.stop()
 
 
+def measure_denial(world: World, firm_id: str) -> None:
+    """What is not yours takes as long as what does not exist."""
+    stranger = world.client(a_lender(world).officer)
+
+    def asked(public_id: str) -> Callable[[], Any]:
+        return lambda: stranger.client.get(f"/enterprises/{public_id}")
+
+    ratio, spread = interleaved(asked(new_public_id()), asked(firm_id), status=404)
+    report("pages", "denial", ratio, spread, "an enterprise that does not exist")
+
+
 def measure(app: Flask) -> None:
     """Both measurements on one small county."""
     world = World(app)
@@ -138,6 +154,7 @@ def measure(app: Flask) -> None:
     ratio, spread = interleaved(bare, lambda: owner.client.get(path))
     inverse = [1 / r for r in spread]
     report("pages", "match_page_requests", 1 / ratio, inverse, "bare single-file Flask page")
+    measure_denial(world, road.farm.firm.public_id)
     officer = world.client(road.lenders[0].officer)
     fill_list(referral.id, 1, SHORT)
     short = statistics.median(seconds(lambda: officer.client.get("/bank")) for _ in range(ROUNDS))

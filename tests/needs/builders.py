@@ -8,8 +8,11 @@ from app.accounts.models import User
 from app.enterprises.models import Enterprise
 from app.infra import clock
 from app.infra.db import db
+from app.infra.imports.commands import upload_table
+from app.infra.imports.models import Import
 from app.needs import commands, queries
 from app.needs.models import FinancingNeed
+from app.needs.queries.leads import leads_numbered
 from app.needs.rules import NeedDraft
 from tests.enterprises import builders as firms
 from tests.world import Browser, World, _outside
@@ -124,3 +127,23 @@ def fetch(browser: Browser, path: str) -> Any:
     """A file from a page: not read as text."""
     db.session.commit()
     return _outside(lambda: browser.client.get(path))
+
+
+def a_lead(world: World, centre: User, *, officer: User | None = None, **kw: Any) -> Import:
+    """A need the provincial node sent for a firm nobody registered; handed to an officer if any."""
+    cells = {"number": "SJ-9", "uscc": firms.credit_code(), "name": "未登记食品厂", **kw}
+    table = f"来源编号,统一社会信用代码,企业名称,金额,期限,用途\n{cells['number']},{cells['uscc']},"
+    table += f"{cells['name']},{cells.get('amount', '50万元')},12,流动资金\n"
+    act = world.act(centre)
+    imported = upload_table(
+        act, commands.NEEDS, filename="a.csv", content=table.encode(), origin="provincial_node"
+    )
+    db.session.flush()
+    for verdict in queries.verdicts(act, imported):
+        assert verdict.outcome == "lead", verdict
+        commands.take_row(act, imported, verdict)
+    (lead,) = leads_numbered(world.county.id, "provincial_node", [cells["number"]]).values()
+    if officer is not None:
+        commands.hand_lead(act, lead=lead, officer=officer)
+    db.session.commit()
+    return lead

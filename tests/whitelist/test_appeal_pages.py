@@ -46,6 +46,7 @@ def test_another_person_takes_it_up_and_answers_with_reasons(desk):
     assert third.post(f"{url}/answer", {"outcome": "upheld", "reply": "看过"}).status_code == 303
     mine = text(desk.world.client(desk.owner).get(f"/me/appeals/{appeal.public_id}"))
     assert "看过" in mine and "维持原决定" in mine
+    assert "条件变了可以重新申请" in mine
 
 
 def test_an_appeal_is_ones_own_and_can_be_taken_back(desk):
@@ -54,6 +55,7 @@ def test_an_appeal_is_ones_own_and_can_be_taken_back(desk):
     assert desk.world.client(desk.world.entrepreneur()).get(url).status_code == 404
     assert desk.world.client(desk.owner).post(f"{url}/withdraw").status_code == 303
     assert desk.world.client(desk.owner).post(f"{url}/withdraw").status_code == 409
+    assert "可以重新提出" in text(desk.world.client(desk.owner).get(url))
 
 
 def test_after_the_days_there_is_no_appeal(desk):

@@ -13,11 +13,13 @@ from app.infra.connectors.models import ConnectorRun
 from app.infra.connectors.protocol import ConnectorFailed
 from app.infra.db import db
 from app.infra.outbox import drain
+from app.infra.paging import Page
 from app.infra.scope import unscoped
 from app.kernel.errors import Conflict
 from app.needs import queries as needs
 from app.needs.commands import write_back_result
 from app.whitelist import commands, queries, reactions
+from tests.enterprises.builders import credit_code
 from tests.infra.connectors.house import SECRET, a_house
 from tests.whitelist.builders import Office, withdraw_all
 from tests.whitelist.facts_builders import days_before, every_fact
@@ -162,6 +164,49 @@ def test_a_need_that_is_open_here_already_is_linked_and_not_doubled(node, office
     node.exchange()
     (only,) = node.needs()
     assert only.id == own.id and only.origin_number == "SJ-1"
+
+
+def stranger(office: Office, **kw):
+    """A need of a firm that nobody registered here."""
+    return need(office, **{"uscc": credit_code(), "enterprise": "未登记食品厂", **kw})
+
+
+def leads_here(office: Office, *, past=False):
+    return needs.leads(office.world.act(office.officer).actor, Page(50), past=past).items
+
+
+def test_a_need_of_a_firm_not_registered_is_a_lead_counted_once(node, office):
+    row = stranger(office)
+    node.drop("needs-1.json", as_json(row))
+    node.drop("needs-2.json", as_json(row, need(office, "SJ-2")))
+    node.drop("needs-3.json", as_json({**row, "origin_number": "SJ-3", "amount": "52万元"}))
+    node.exchange()
+    assert [(run.rows, run.faults) for run in node.runs()] == [(1, 0), (2, 0), (1, 0)]
+    (only,) = leads_here(office)
+    assert only.lead.filename == "SJ-1" and only.row.enterprise == "未登记食品厂"
+    assert [n.origin_number for n in node.needs()] == ["SJ-2"]
+
+
+def test_a_wrong_code_or_a_wrong_row_is_a_fault_and_no_lead(node, office):
+    wrong = [stranger(office, uscc="91500236MA5EXAMPLE"), stranger(office, amount="0万元")]
+    node.drop("needs-1.json", as_json(wrong[0], {**wrong[1], "origin_number": "SJ-2"}))
+    (run,) = node.exchange()
+    assert (run.rows, run.faults) == (0, 2) and leads_here(office) == []
+
+
+def test_over_http_too_a_stranger_is_a_lead(office, app, monkeypatch, tmp_path):
+    with a_house() as house:
+        node = over_http(office, house, app, monkeypatch, tmp_path)
+        node.on()
+        rows = [stranger(office)]
+        house.documents = [{"name": "needs-1", "document": "needs", "rows": rows}]
+        node.exchange()
+        assert house.receipts[0]["rows"] == 1 and house.unsigned == 0
+        house.documents = [
+            {"name": "needs-2", "document": "needs", "rows": [*rows, need(office, "SJ-2")]}
+        ]
+        node.exchange()
+        assert len(leads_here(office)) == 1
 
 
 def test_results_go_back_under_the_number_they_have_there(node, office):

@@ -2,6 +2,13 @@
 
 from app.needs.commands.assisting import assist_need
 from app.needs.commands.imports import NEEDS, take_row
+from app.needs.commands.leads import (
+    end_lead,
+    hand_lead,
+    lapse_lead,
+    settle_leads,
+    tell_registered,
+)
 from app.needs.commands.life import (
     admit_need,
     close_unmet,
@@ -39,6 +46,9 @@ __all__ = [
     "declare_need",
     "draft_need",
     "edit_need",
+    "end_lead",
+    "hand_lead",
+    "lapse_lead",
     "lapse_draft",
     "log_contact",
     "move_need",
@@ -48,10 +58,12 @@ __all__ = [
     "reopen_need",
     "return_need",
     "set_channel",
+    "settle_leads",
     "state_business",
     "submit_need",
     "take_back_acceptance",
     "take_row",
+    "tell_registered",
     "wish_to_send",
     "withdraw_need",
     "write_back_result",

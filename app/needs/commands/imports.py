@@ -11,16 +11,18 @@ from app.infra.references import next_reference
 from app.kernel.actors import Permission
 from app.kernel.words import N_
 from app.needs import queries
+from app.needs.commands.leads import keep_lead, settle_lead
 from app.needs.commands.lists import declare_need, write_back_result
 from app.needs.commands.stating import centre_contact, hand_to_centre, triage_due
 from app.needs.models import FinancingNeed
 from app.needs.queries import NeedVerdict
+from app.needs.queries.leads import lead_numbered
 from app.needs.rules import lists as rules
 from app.needs.rules.lists import ListRow
 
 
 def take_row(act: Act, imported: Import, verdict: Verdict) -> None:
-    """Take one row by its verdict: a new need, the same need's number, a result; or nothing."""
+    """Take one row by its verdict: a need, the same need's number, a lead, a result; or nothing."""
     assert isinstance(verdict, NeedVerdict) and verdict.row is not None, verdict
     row = verdict.row
     need = verdict.need
@@ -28,6 +30,8 @@ def take_row(act: Act, imported: Import, verdict: Verdict) -> None:
         need = _new_need(act, imported, verdict)
     elif verdict.outcome == "same" and need is not None:
         _link(act, imported, need, row)
+    elif verdict.outcome == "lead":
+        keep_lead(act, imported=imported, row=row)
     if need is not None and row.result is not None:
         entry = queries.entry_of(need) or declare_need(act, need=need)
         if entry.result != row.result:
@@ -61,6 +65,7 @@ def _new_need(act: Act, imported: Import, verdict: NeedVerdict) -> FinancingNeed
     need.contact_id = centre_contact(act, need)
     _declare_on(act, need, row.declared_on)
     hand_to_centre(act, need)
+    _settle(act, imported, need, row)
     return need
 
 
@@ -75,6 +80,14 @@ def _link(act: Act, imported: Import, need: FinancingNeed, row: ListRow) -> None
     if need.origin_number is None:
         need.origin, need.origin_number = imported.origin, row.origin_number
         journal.note(act, need, "link", detail={"origin": imported.origin})
+    _settle(act, imported, need, row)
+
+
+def _settle(act: Act, imported: Import, need: FinancingNeed, row: ListRow) -> None:
+    """The lead that waited under this number is this need now."""
+    lead = lead_numbered(imported.county_id, imported.origin, row.origin_number)
+    if lead is not None and lead.state == "uploaded":
+        settle_lead(act, lead=lead, need=need)
 
 
 NEEDS = Kind(

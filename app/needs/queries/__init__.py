@@ -5,6 +5,13 @@ from app.needs.queries.imports import (
     draft_of,
     verdicts,
 )
+from app.needs.queries.leads import (
+    lead_for,
+    leads,
+    view_of,
+    waiting_leads,
+    waiting_since,
+)
 from app.needs.queries.lists import (
     KINDS,
     ListFilter,
@@ -48,6 +55,8 @@ __all__ = [
     "entry_of",
     "facts_of",
     "helper_of",
+    "lead_for",
+    "leads",
     "list_entries",
     "locked_need",
     "need_by_id",
@@ -63,5 +72,8 @@ __all__ = [
     "speaks_for",
     "tests_of",
     "verdicts",
+    "view_of",
+    "waiting_leads",
+    "waiting_since",
     "waiting_untouched_since",
 ]

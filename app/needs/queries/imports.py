@@ -12,22 +12,25 @@ from app.infra.db import db
 from app.infra.imports.kinds import FAULT, Verdict, reading_of
 from app.infra.imports.models import Import
 from app.infra.scope import unscoped
+from app.kernel.identifiers import check_credit_code
 from app.kernel.refusals import Refusal
 from app.kernel.tables import FaultyRow, doubles
 from app.needs import rules
 from app.needs.models import FinancingNeed, ListEntry
+from app.needs.queries.leads import leads_numbered
 from app.needs.rules import NeedDraft
+from app.needs.rules.leads import LEAD_ORIGINS, same_asked
 from app.needs.rules.lists import ListRow, read_row
 from app.needs.states import LIVE
 from app.policy.policy import Policy
 
 CHUNK = 200
-NEW, KNOWN, SAME, RESULT = "new", "known", "same", "result"
+NEW, KNOWN, SAME, RESULT, LEAD = "new", "known", "same", "result", "lead"
 
 
 @dataclass(frozen=True)
 class NeedVerdict(Verdict):
-    """What becomes of one row: new, known already, the same need, a result to write, a fault."""
+    """What becomes of one row: new, known, the same need, a result to write, a lead, a fault."""
 
     row: ListRow | None = None
     enterprise: Enterprise | None = None
@@ -42,6 +45,10 @@ class _Known:
     by_number: dict[str, FinancingNeed] = field(default_factory=dict)
     open_needs: dict[int, list[FinancingNeed]] = field(default_factory=dict)
     results: dict[int, str | None] = field(default_factory=dict)
+    leads: dict[str, Import] = field(default_factory=dict)
+    """Number there -> the lead it is, whatever became of it."""
+    follow_up: bool = False
+    """Whether rows of this origin are followed up where their firm is not registered."""
 
 
 def verdicts(act: Act, imported: Import) -> Iterator[NeedVerdict]:
@@ -72,16 +79,22 @@ def _verdict(
         news = row.result is not None and known.results.get(need.id) != row.result
         outcome = RESULT if news else KNOWN
         return NeedVerdict(row.number, outcome, about=need.reference or "", row=row, need=need)
+    lead = known.leads.get(row.origin_number)
+    if lead is not None and (lead.state != "uploaded" or row.uscc not in known.enterprises):
+        return NeedVerdict(row.number, KNOWN, row=row)
     return _verdict_on_unknown(row, known, policy)
 
 
 def _verdict_on_unknown(row: ListRow, known: _Known, policy: Policy) -> NeedVerdict:
     enterprise = known.enterprises.get(row.uscc)
-    reasons = (*_enterprise_reasons(row, enterprise), *_draft_reasons(row, policy))
+    reasons = _draft_reasons(row, policy)
+    if enterprise is None and known.follow_up and not reasons and check_credit_code(row.uscc).valid:
+        return NeedVerdict(row.number, LEAD, row=row)
+    reasons = (*_enterprise_reasons(row, enterprise), *reasons)
     if reasons or enterprise is None:
         return NeedVerdict(row.number, FAULT, reasons, row=row)
     for need in known.open_needs.get(enterprise.id, []):
-        if need.use == row.use and 10 * abs(need.amount_fen - row.amount_fen) <= need.amount_fen:
+        if same_asked(need.use, need.amount_fen, row.use, row.amount_fen):
             about = need.reference or ""
             return NeedVerdict(
                 row.number, SAME, about=about, row=row, enterprise=enterprise, need=need
@@ -121,12 +134,15 @@ def draft_of(row: ListRow) -> NeedDraft:
 
 def _known(imported: Import, rows: Sequence[ListRow]) -> _Known:
     firms = enterprises_by_codes(imported.county_id, {row.uscc for row in rows})
-    needs = _by_number(imported, {row.origin_number for row in rows})
+    numbers = {row.origin_number for row in rows}
+    needs = _by_number(imported, numbers)
     return _Known(
         enterprises=firms,
         by_number=needs,
         open_needs=_open_needs([firm.id for firm in firms.values()]),
         results=_results([need.id for need in needs.values()]),
+        leads=leads_numbered(imported.county_id, imported.origin, numbers),
+        follow_up=imported.origin in LEAD_ORIGINS,
     )
 
 

@@ -14,6 +14,7 @@ OUTCOMES = {
     "known": N_("已有，不重复"),
     "same": N_("与已有需求相同，只算一次"),
     "result": N_("写回结果"),
+    "lead": N_("企业未登记，列为线索"),
 }
 
 # Words by which a use or a result is known in the tables of other systems.
