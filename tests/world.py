@@ -8,7 +8,6 @@ world.client(officer).get("/bank")        their browser (already signed in)
 world.api(officer).post("/needs", {...})  their program (bearer token)
 """
 
-import re
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +29,7 @@ from app.infra.acts import Act, act_of, machine_act
 from app.infra.counties import County
 from app.infra.db import db, new_public_id
 from app.kernel.actors import Actor, Role
+from tests.csrf import token_in
 
 PASSWORD = "gui-yan-test-2026"
 LONG_PAST = date(2020, 1, 1)
@@ -149,8 +149,6 @@ _KIND_OF = {
     Role.ADMINISTRATOR: "department",
 }
 
-_CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-
 
 @dataclass
 class Browser:
@@ -163,8 +161,7 @@ class Browser:
         """Open a page; the application's session is left as a real request would leave it."""
         response = self._call("get", path, **kw)
         if response.mimetype == "text/html":
-            found = _CSRF.search(response.get_data(as_text=True))
-            self.last_csrf = found.group(1) if found else self.last_csrf
+            self.last_csrf = token_in(response.get_data(as_text=True)) or self.last_csrf
         return response
 
     def post(self, path: str, data: dict[str, Any] | None = None, **kw: Any) -> TestResponse:

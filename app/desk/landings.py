@@ -140,6 +140,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     Role.AUDITOR: (
         Place(N_("操作记录"), "oversight.audit", N_("谁、什么时候、做了什么；按人、按事、按天查")),
         Place(N_("复核决定"), "oversight.decisions", N_("抽几笔，按当天的规则重新算一遍")),
+        Place(N_("复核评分"), "oversight.scores", N_("按当时的评分卡和资料再算一次，看是否一样")),
         Place(N_("验证记录"), "oversight.verify", N_("全部记录是否完整、有没有被改过")),
         Place(N_("谁看过资料"), "oversight.find_readings", N_("哪家企业的资料被谁看过")),
         Place(N_("数字核对"), "oversight.figures", N_("看板上的数字与底账是否一致")),

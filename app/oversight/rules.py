@@ -11,6 +11,7 @@ from app.kernel.documents import BadInput
 from app.kernel.refusals import Refusal
 from app.kernel.schedules.lines import draw_up
 from app.kernel.schedules.terms import Fee, Terms
+from app.kernel.words import N_
 from app.policy.policy import Policy
 from app.referrals.rules import (
     OfferTerms,
@@ -18,6 +19,13 @@ from app.referrals.rules import (
     decline_refusals,
     offer_refusals,
 )
+
+REPLAY_REASONS = {
+    "replay_complaint": N_("处理申诉或投诉"),
+    "replay_sample": N_("审计抽查"),
+    "replay_order": N_("上级督查"),
+}
+"""Why an auditor opens a kept score; said before, logged, shown to the owner (CR-01)."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from app.infra.imports import running
 from app.infra.imports.models import Import
 from app.infra.scope import unscoped
 from app.kernel.actors import Permission
+from app.kernel.words import N_
 from app.needs.commands import set_channel
 from app.needs.queries import need_by_id
 from app.whitelist import commands, queries
@@ -113,7 +114,7 @@ def exchange(connector_id: str) -> None:
             _take(act, connector, link, delivery)
     except (ConnectorFailed, BadSetting) as error:
         db.session.rollback()
-        commands.fail_exchange(act, connector=connector, message=str(error))
+        commands.fail_exchange(act, connector=connector, found=commands.failure_of(error))
         db.session.commit()
         return
     commands.prepare_results(act, connector=connector)
@@ -123,7 +124,7 @@ def exchange(connector_id: str) -> None:
 def _opened(connector: CountyConnector) -> Connector:
     setting = setting_of(connector.code) if connector.state == "on" else None
     if setting is None:
-        raise ConnectorFailed("这个接口没有配置，或者没有启用")
+        raise ConnectorFailed("settings", N_("这个接口没有配置，或者没有启用"))
     return opened(setting)
 
 
@@ -159,7 +160,7 @@ def push(run_id: str) -> None:
     # The counted try must outlive the rollback of the job.
     db.session.commit()
     if not done:
-        raise ConnectorFailed(run.message)
+        raise ConnectorFailed("other_side", N_("没有送出去，稍后再试"))
 
 
 def on_risk_inputs(act: Act, subject_id: str, payload: dict[str, Any]) -> None:

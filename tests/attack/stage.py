@@ -28,6 +28,7 @@ from app.enterprises.commands import add_helper, add_paper
 from app.enterprises.commands.disputes import open_dispute
 from app.infra import clock, files
 from app.infra.calendar import fill
+from app.infra.connectors.failures import failure
 from app.infra.connectors.models import ConnectorRun
 from app.infra.db import db, new_public_id
 from app.infra.imports.models import Import
@@ -64,6 +65,8 @@ ALONE = {
     Role.ADMINISTRATOR,
 }
 """Roles whose institution a county has once: colleague and peer are the same as oneself."""
+
+TRIED = failure("other_side", "试")
 
 RELATIONS = ("own", "colleague", "peer", "before", "withdrawn", "elsewhere")
 
@@ -350,7 +353,7 @@ class Stage:
         connector = whitelist.switch_connector(
             self.world.act(self.people["own"][Role.FINANCE_LEAD]), code="node", on=True
         )
-        run = whitelist.fail_exchange(self.world.machine(), connector=connector, message="试")
+        run = whitelist.fail_exchange(self.world.machine(), connector=connector, found=TRIED)
         db.session.commit()
         return run
 
@@ -458,6 +461,7 @@ OBJECTS.update(
         "whitelist.risk_card_for": fixed(lambda s: s.risk.card.public_id),
         "whitelist.promotion_for": fixed(lambda s: s.risk.promotion.public_id),
         "whitelist.risk_score_for": per_firm(lambda f: f.risk_score),
+        "whitelist.stored_score_for": per_firm(lambda f: f.risk_score),
         "whitelist.entry_for": per_firm(lambda f: f.listed and f.listed.entry),
         "whitelist.own_entry_for": per_firm(lambda f: f.listed and f.listed.entry),
         "whitelist.objection_for": per_firm(lambda f: f.listed and f.listed.objection),

@@ -28,6 +28,8 @@ from tests.counts import count, repeatable
 
 EXAMPLES = count("fuzz_examples", 4)
 ROLES = (Role.ENTREPRENEUR, Role.BANK_OFFICER, Role.GUARANTEE_MANAGER, Role.FINANCE_CENTRE)
+LEAST = 60
+"""Fewer calls than this, and the walk looks at next to nothing."""
 CHECKS = [not_a_server_error, response_schema_conformance, status_code_conformance]
 
 
@@ -74,6 +76,11 @@ def test_no_call_breaks_and_every_answer_is_described(stage, schema, role, recor
     headers = {"Authorization": f"Bearer {token}"}
     broken: list[str] = []
     db.session.commit()
+    paths = {operation.path for operation in operations(schema)}
+    assert len(paths) > LEAST, "the document describes the calls"
+    assert len({path for path in ids if path in paths and ids[path][1]}) > 10, (
+        "real ids are mixed in"
+    )
     record_property("figure", f"{len(operations(schema))} operations × {EXAMPLES} requests")
     for operation in operations(schema):
         if operation.method.upper() == "DELETE" or operation.path == "/api/v1/tokens":
@@ -118,6 +125,7 @@ def in_short(failure: BaseException) -> str:
 
 def test_no_call_ignores_who_is_asking(stage, schema):
     """Without a token, or with a wrong one, every closed call answers 401."""
+    asked = 0
     for operation in operations(schema):
         call = next(c for c in CALLS.values() if matrix.path_of(c.door) and same(operation, c.door))
         if call.door.may == "anyone":
@@ -127,6 +135,8 @@ def test_no_call_ignores_who_is_asking(stage, schema):
         for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": f"Basic {token}"}):
             answer = outside(lambda c=case, h=headers: c.call(headers=h))
             assert answer.status_code == 401, (operation.path, headers)
+            asked += 1
+    assert asked > 3 * LEAST
 
 
 def same(operation, door) -> bool:
@@ -177,7 +187,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_a_strange_body_is_refused_at_every_call(stage, body):
-    people = [stage.people["own"][role] for role in ROLES]
+    people, asked = [stage.people["own"][role] for role in ROLES], 0
     for call in CALLS.values():
         if call.door.method != "POST":
             continue
@@ -190,6 +200,8 @@ def test_a_strange_body_is_refused_at_every_call(stage, body):
         assert answer.status_code < 500, (call.door.rule, body[:40])
         if body:
             assert answer.status_code in (400, 401, 403, 404, 422), call.door.rule
+        asked += 1
+    assert asked > 20
 
 
 def sent(stage: Stage, user, path: str, body: bytes):
@@ -231,6 +243,7 @@ def _to_own(stage: Stage, door, role: Role) -> str:
 
 @pytest.mark.parametrize("cursor", CURSORS.values(), ids=CURSORS)
 def test_a_forged_cursor_is_refused_by_every_list(stage, cursor):
+    asked = 0
     for call in CALLS.values():
         if not call.many:
             continue
@@ -240,4 +253,6 @@ def test_a_forged_cursor_is_refused_by_every_list(stage, cursor):
                 path = _to_own(stage, call.door, role)
                 answer = stage.world.api(user).get(path, query_string={"cursor": cursor})
                 assert answer.status_code in (200, 422), (path, answer.status_code)
+                asked += 1
                 break
+    assert asked > 10

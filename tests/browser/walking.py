@@ -13,10 +13,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from app.infra.doors import DOORS, Door
+from tests.csrf import token_in
 from tests.world import _outside
 
 _LINKS = re.compile(r'<a\b[^>]*\bhref="([^"#]+)')
-_CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 _READ_MOST = 4
 """So many addresses of one door are read for links; the first are the ones shown."""
 
@@ -36,9 +36,9 @@ def signed_in(app: Flask, login: str, password: str) -> FlaskClient:
     """Someone who came in by the form of the front door."""
     client = app.test_client()
     form = _get(client, "/login").get_data(as_text=True)
-    token = _CSRF.search(form)
+    token = token_in(form)
     assert token, "no sign-in form"
-    sent = {"csrf_token": token.group(1), "username": login, "password": password}
+    sent = {"csrf_token": token, "username": login, "password": password}
     answer = _outside(lambda: client.post("/login", data=sent))
     assert answer.status_code == 303, f"{login} was not let in"
     return client

@@ -154,11 +154,14 @@ def test_journal_and_ledger_verify(drill, words):
 
 
 def test_every_file_is_there_and_whole(drill):
+    papers = db.session.scalar(text("select count(*) from attachments"))
+    assert papers >= NEEDS, "there are files to miss"
     assert missing_files() == [] and "NOTE" not in drill.said
 
 
 def test_a_receipt_from_before_is_proved_by_both(drill, tmp_path):
     trusted = signing.trusted_keys(drill.app.config)
+    assert len(drill.receipts) == 3
     for receipt in drill.receipts:
         assert receipts.receipt_errors(receipt, trusted) == []
         path = tmp_path / "receipt.json"

@@ -62,6 +62,7 @@ def test_every_picture_is_made_by_the_script_and_they_stay_small():
 @pytest.mark.parametrize(("name", "language"), PAGES)
 def test_every_address_a_guide_names_is_a_page(app: Flask, name, language):
     urls = app.url_map.bind("")
+    assert _addresses(guide(name, language)), "a guide names pages"
     for address in _addresses(guide(name, language)):
         assert _found(urls, address), address
 
@@ -73,6 +74,16 @@ def test_every_clock_a_guide_names_is_the_one_in_force(name, language):
     for value, code in _FIGURE.findall(text):
         assert int(value) == policy[code], code
     assert len(_FIGURE.findall(text)) == text.count("<!--")
+
+
+def test_guides_do_name_clocks_and_a_wrong_address_would_be_found(app: Flask):
+    named = [
+        code
+        for name, language in PAGES
+        for _, code in _FIGURE.findall((FOLDER / f"{name}.{language}.md").read_text())
+    ]
+    assert len(named) >= len(LANGUAGES) and all(code in policy_on(clock.today()) for code in named)
+    assert not _found(app.url_map.bind(""), "/no/such/page")
 
 
 def test_an_address_in_a_line_becomes_a_run_of_its_own():

@@ -57,6 +57,9 @@ def test_bytes_that_arrive_are_not_counted_twice(world, small):
     upload = begin(world, user, len(PDF))
     files.add_part(act, upload=upload, offset=0, part=io.BytesIO(PDF))
     files.finish_upload(act, upload=upload, subject_kind="X", subject_id="x")
+    db.session.commit()
+    with pytest.raises(Invalid):
+        begin(world, user, 1)
 
 
 def test_many_at_once_do_not_share_the_last_free_place(world, small):

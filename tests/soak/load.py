@@ -7,7 +7,6 @@ milliseconds; what counts are the ratios, since both servers share the machine.
 
 import argparse
 import random
-import re
 import statistics
 import time
 from collections import defaultdict
@@ -26,6 +25,7 @@ from app.infra import clock
 from app.infra.db import db
 from app.infra.embedded import Server, ensure_running
 from tests.browser.walking import pages_of, signed_in
+from tests.csrf import token_in
 from tests.database import ROOT, fresh_database
 from tests.fault.house import started
 
@@ -33,8 +33,6 @@ READERS = ("returnee2", "returnee3", "nongshang-officer", "guarantee-officer", "
 SIZES = ("village", "county", "city")
 MEDIAN_MOST, P99_MOST = 1.5, 2.0
 """Goals: how much slower the enlarged county's pages may be."""
-
-_CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
 def add_options(options: argparse.ArgumentParser) -> None:
@@ -60,9 +58,9 @@ class Site:
         for login in self.paths:
             session = requests.Session()
             form = session.get(f"{self.address}/login", timeout=30).text
-            token = _CSRF.search(form)
+            token = token_in(form)
             assert token is not None, "no sign-in form"
-            sent = {"csrf_token": token.group(1), "username": login, "password": password}
+            sent = {"csrf_token": token, "username": login, "password": password}
             answer = session.post(f"{self.address}/login", data=sent, timeout=30)
             assert answer.url != f"{self.address}/login", f"{login} was not let in"
             self.sessions[login] = session

@@ -208,5 +208,7 @@ def test_the_bank_reads_the_file_itself(road):
 
 
 def test_no_event_that_leaves_the_house_carries_points(road):
-    for event in db.session.query(OutboxEvent).filter_by(county_id=road.world.county.id):
+    events = db.session.query(OutboxEvent).filter_by(county_id=road.world.county.id).all()
+    assert {"need.submitted", "score.computed"} <= {event.topic for event in events}
+    for event in events:
         assert not keys_in(event.payload) & FORBIDDEN_KEYS and CANARY not in str(event.payload)

@@ -6,12 +6,16 @@ import json
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from flask_babel import force_locale, gettext
+from markupsafe import escape
 from openpyxl import Workbook
 from sqlalchemy import select
 
+from app.infra.connectors.failures import read
 from app.infra.connectors.models import ConnectorRun
 from app.infra.connectors.protocol import ConnectorFailed
 from app.infra.db import db
+from app.infra.forms import said
 from app.infra.outbox import drain
 from app.infra.paging import Page
 from app.infra.scope import unscoped
@@ -19,6 +23,7 @@ from app.kernel.errors import Conflict
 from app.needs import queries as needs
 from app.needs.commands import write_back_result
 from app.whitelist import commands, queries, reactions
+from app.whitelist.views.connectors import TODO
 from tests.enterprises.builders import credit_code
 from tests.infra.connectors.house import SECRET, a_house
 from tests.whitelist.builders import Office, withdraw_all
@@ -260,8 +265,9 @@ with ZipFile(BOMB, "w", ZIP_DEFLATED) as archive:
 def test_what_is_no_document_fails_with_a_reason(node, content):
     node.drop("facts-1.json", content)
     (run,) = node.exchange()
-    assert (run.outcome, run.rows) == ("failed", 0) and run.message
-    assert node.reports("failed")[0]["outcome"] == "failed"
+    assert (run.outcome, run.rows) == ("failed", 0) and read(run.message).code == "document"
+    (report,) = node.reports("failed")
+    assert report["outcome"] == "failed" and report["message"] == read(run.message).message
 
 
 def test_a_formula_in_a_workbook_is_a_fault(node, office):
@@ -282,7 +288,8 @@ def test_who_switched_it_on_must_still_be_there(node, office):
     db.session.commit()
     node.drop("facts-1.json", as_json(fact(office)))
     (run,) = node.exchange()
-    assert run.outcome == "failed" and "不在岗" in run.message
+    assert run.outcome == "failed" and read(run.message).code == "person"
+    assert "不在岗" in read(run.message).message
 
 
 def test_an_exchange_that_is_off_does_nothing(node, office):
@@ -356,7 +363,9 @@ def test_a_house_that_is_down_is_said_and_tried_again(office, app, monkeypatch, 
         node.on()
         house.behaviour = "down"
         (run,) = node.exchange()
-        assert run.outcome == "failed" and "500" in run.message
+        found = read(run.message)
+        assert (found.code, found.text) == ("other_side", "对方回应状态 {status}")
+        assert found.values == {"status": "500"}
 
 
 def test_a_parcel_is_tried_again_and_then_left_to_a_person(office, app, monkeypatch, tmp_path):
@@ -399,6 +408,29 @@ def test_the_page_shows_every_run_and_only_the_lead_switches(node, office):
     lead.get("/centre/connectors")
     assert lead.post("/centre/connectors/switch", fields).status_code == 303
     assert office.world.client(office.owner).get("/centre/connectors").status_code == 403
+
+
+def test_a_failure_is_said_in_the_readers_language_with_what_to_do(node, office, app):
+    node.drop("facts-1.json", b'{"rows": 7}')
+    (run,) = node.exchange()
+    page = office.world.client(office.officer)
+    for locale in ("zh", "en"):
+        page.get("/centre/connectors")
+        page.post("/locale", {"locale": locale, "next": "/centre/connectors"})
+        shown = page.get("/centre/connectors").get_data(as_text=True)
+        with app.test_request_context(), force_locale(locale):
+            assert escape(said(read(run.message))) in shown
+            assert escape(gettext(TODO["document"])) in shown
+        assert run.message not in shown, "the parts are not what people read"
+
+
+def test_what_was_kept_as_a_sentence_before_is_still_shown(node, office):
+    node.drop("facts-1.json", b"{")
+    (run,) = node.exchange()
+    run.message = "对方回应状态 {500}"
+    db.session.commit()
+    page = office.world.client(office.officer).get("/centre/connectors").get_data(as_text=True)
+    assert "对方回应状态 {500}" in page
 
 
 def test_now_means_a_job(node, office):

@@ -24,6 +24,7 @@ from app.kernel.refusals import Refusal, invalid, invalid_if, refuse_if
 from app.kernel.words import N_
 from app.needs.models import FinancingNeed
 from app.needs.queries import locked_need, speakers_of
+from app.referrals.commands.guarantors import NAME_GUARANTOR
 from app.referrals.models import Offer, Referral
 
 constraint(
@@ -59,6 +60,8 @@ def apply_for_guarantee(
     assert consent is not None
     application = _new(act, referral, offer, programme, amount_fen)
     _disclose(act, application, consent)
+    if offer is not None:
+        close_tasks(act, subject=offer, kind=NAME_GUARANTOR)
     _tell(act, application)
     return application
 

@@ -13,9 +13,9 @@ from app.guarantee.views.room import room
 from app.infra.acts import Act
 from app.infra.forms import form_for
 from app.kernel.actors import Permission
-from app.kernel.money import format_wan
+from app.kernel.money import FEN_OF_A_WAN, format_wan
 from app.referrals.models import Offer, Referral
-from app.referrals.queries import offer_for, referral_for
+from app.referrals.queries import offer_for, referral_for, waits_for_guarantor
 
 
 @room.page("/bank/offers/<id:offer>/guarantee", may=Permission.GUARANTEE_APPLY, subject=offer_for)
@@ -45,7 +45,8 @@ def _page(act: Act, referral: Referral, offer: Offer | None) -> Any:
         (
             programme.public_id,
             _("{name}（剩余 {left}）").format(
-                name=programme.name, left=format_wan(left[programme.id].headroom_fen or 0)
+                name=programme.name,
+                left=format_wan(_whole_wan(left[programme.id].headroom_fen or 0)),
             ),
         )
         for programme in programmes
@@ -57,8 +58,15 @@ def _page(act: Act, referral: Referral, offer: Offer | None) -> Any:
         offer=offer,
         need=referral.need,
         programmes=programmes,
+        unnamed=waits_for_guarantor(offer) if offer else None,
+        standing=queries.standing_of(referral.id, offer.id if offer else None),
         before=queries.applications_of_referral(act.actor, referral.id),
     )
+
+
+def _whole_wan(fen: int) -> int:
+    """What is left, never told higher than it is."""
+    return fen // FEN_OF_A_WAN * FEN_OF_A_WAN
 
 
 @room.action(

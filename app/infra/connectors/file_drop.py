@@ -23,7 +23,10 @@ from app.infra.connectors.protocol import (
     Report,
     Setting,
     connector,
+    failure,
 )
+from app.kernel.refusals import Refusal
+from app.kernel.words import N_
 
 FOLDERS = ("inbox", "done", "failed", "outbox")
 FILES_MAX = 200
@@ -37,12 +40,12 @@ def open_folder(setting: Setting) -> "FileDrop":
     """A folder by its setting `directory`; its four folders are made when missing."""
     root = Path(str(setting.options.get("directory", "")))
     if not root.is_absolute():
-        raise ConnectorFailed("文件夹要写绝对路径")
+        raise ConnectorFailed("settings", N_("文件夹要写绝对路径"))
     try:
         for name in FOLDERS:
             (root / name).mkdir(mode=0o750, parents=True, exist_ok=True)
     except OSError as error:
-        raise ConnectorFailed(f"文件夹用不了：{type(error).__name__}") from None
+        raise _unusable(error) from None
     return FileDrop(root)
 
 
@@ -70,9 +73,10 @@ class FileDrop:
             content = _bounded(path)
             told = _SUM.match(_bounded(self._sum_of(path))[:200])
         except (OSError, ConnectorFailed) as error:
-            return Delivery(path.name, document, fault=_words(error))
+            return Delivery(path.name, document, fault=_fault(error))
         if not told or told[1].decode().lower() != hashlib.sha256(content).hexdigest():
-            return Delivery(path.name, document, fault="文件与它的 sha256 不一致，请重新放入")
+            fault = failure("document", N_("文件与它的 sha256 不一致，请重新放入"))
+            return Delivery(path.name, document, fault=fault)
         return Delivery(path.name, document, content)
 
     def settle(self, delivery: Delivery, report: Report) -> None:
@@ -87,7 +91,7 @@ class FileDrop:
             with suppress(FileNotFoundError):
                 os.replace(self._sum_of(inbox), self._sum_of(folder / name))
         except OSError as error:
-            raise ConnectorFailed(_words(error)) from None
+            raise _unusable(error) from None
 
     def push(self, parcel: Parcel) -> str:
         """Write a parcel to the outbox; its sum is its receipt."""
@@ -100,7 +104,7 @@ class FileDrop:
             _put(self._root / "outbox" / name, content)
             _put(self._root / "outbox" / f"{name}.sha256", f"{digest}  {name}\n".encode())
         except OSError as error:
-            raise ConnectorFailed(_words(error)) from None
+            raise _unusable(error) from None
         return digest
 
 
@@ -109,10 +113,10 @@ def _bounded(path: Path) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise ConnectorFailed("不是普通文件")
+            raise ConnectorFailed("document", N_("不是普通文件"))
         content = file.read(DELIVERY_MAX_BYTES + 1)
     if len(content) > DELIVERY_MAX_BYTES:
-        raise ConnectorFailed("文件超过 5 MB")
+        raise ConnectorFailed("document", N_("文件超过 5 MB"))
     return content
 
 
@@ -126,5 +130,11 @@ def _put(path: Path, content: bytes) -> None:
     os.replace(draft, path)
 
 
-def _words(error: Exception) -> str:
-    return str(error) if isinstance(error, ConnectorFailed) else type(error).__name__
+def _unusable(error: OSError) -> ConnectorFailed:
+    return ConnectorFailed("settings", N_("文件夹用不了：{why}"), why=type(error).__name__)
+
+
+def _fault(error: Exception) -> Refusal:
+    if isinstance(error, ConnectorFailed):
+        return error.failure
+    return failure("document", N_("文件读不出来：{why}"), why=type(error).__name__)

@@ -27,11 +27,24 @@ from app.infra.connectors.protocol import (
     Report,
     Setting,
     connector,
+    failure,
 )
+from app.kernel.words import N_
 
 TIMEOUT_SECONDS = 20.0
 DOCUMENTS_MAX = 50
 _NAME = re.compile(r"[\w.\-]{1,100}")
+_WHY = {
+    "only https may be called": N_("只能用 https 地址"),
+    "the address lies in a private or reserved network": N_("地址在内部网络，没有列入允许的主机"),
+    "nobody knows this name": N_("域名查不到"),
+    "the answer is too long": N_("回应太长"),
+    "the answer was cut off": N_("回应没有传完"),
+    "TimeoutError": N_("等待超时"),
+    "ConnectionRefusedError": N_("对方拒绝连接"),
+    "RemoteDisconnected": N_("对方中断了连接"),
+}
+"""What outgoing calls say of themselves, for people; anything else stays a name."""
 
 
 @connector("http")
@@ -39,11 +52,11 @@ def open_service(setting: Setting) -> "HttpService":
     """A service by its settings: `url`, and `secret_env`, the variable that holds the secret."""
     secret = os.environ.get(str(setting.options.get("secret_env", "")), "")
     if not secret:
-        raise ConnectorFailed("没有设置这个接口的共享密钥")
+        raise ConnectorFailed("settings", N_("没有设置这个接口的共享密钥"))
     try:
         signer = Webhook(secret)
     except ValueError:
-        raise ConnectorFailed("这个接口的共享密钥格式不对") from None
+        raise ConnectorFailed("settings", N_("这个接口的共享密钥格式不对")) from None
     timeout = float(setting.options.get("timeout_seconds", TIMEOUT_SECONDS))
     return HttpService(str(setting.options.get("url", "")).rstrip("/"), signer, timeout)
 
@@ -62,11 +75,11 @@ class HttpService:
             self._signer.verify(answer.body.decode(), answer.headers)
             documents = json.loads(answer.body).get("documents")
         except WebhookVerificationError:
-            raise ConnectorFailed("对方的回应没有正确签名") from None
+            raise ConnectorFailed("other_side", N_("对方的回应没有正确签名")) from None
         except (ValueError, AttributeError, RecursionError):
-            raise ConnectorFailed("对方的回应不是约定的格式") from None
+            raise ConnectorFailed("other_side", N_("对方的回应不是约定的格式")) from None
         if not isinstance(documents, list) or len(documents) > DOCUMENTS_MAX:
-            raise ConnectorFailed("对方的回应不是约定的格式")
+            raise ConnectorFailed("other_side", N_("对方的回应不是约定的格式"))
         yield from (_delivery(document) for document in documents)
 
     def settle(self, delivery: Delivery, report: Report) -> None:
@@ -96,10 +109,14 @@ class HttpService:
                 timeout=self._timeout,
                 most=DELIVERY_MAX_BYTES,
             )
-        except (outgoing.NotAllowed, outgoing.Unreachable) as error:
-            raise ConnectorFailed(f"连不上对方：{error}") from None
+        except outgoing.NotAllowed as error:
+            text = N_("对方的地址不能用：{why}")
+            raise ConnectorFailed("settings", text, why=_WHY.get(str(error), error)) from None
+        except outgoing.Unreachable as error:
+            text = N_("连不上对方：{why}")
+            raise ConnectorFailed("other_side", text, why=_WHY.get(str(error), error)) from None
         if answer.status not in (200, 201, 202, 204):
-            raise ConnectorFailed(f"对方回应状态 {answer.status}")
+            raise ConnectorFailed("other_side", N_("对方回应状态 {status}"), status=answer.status)
         return answer
 
 
@@ -108,10 +125,11 @@ def _delivery(document: Any) -> Delivery:
     known = isinstance(document, dict) and document.get("document") in ("facts", "needs")
     name = document.get("name") if known else None
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        return Delivery("unnamed", "facts", fault="有一份文件没有名称，或者不是约定的种类")
+        fault = failure("document", N_("有一份文件没有名称，或者不是约定的种类"))
+        return Delivery("unnamed", "facts", fault=fault)
     try:
         content = json.dumps(document.get("rows"), ensure_ascii=False).encode()
     except (ValueError, RecursionError):
-        fault = "文件里有不能保存的字符，或者嵌套太深"
+        fault = failure("document", N_("文件里有不能保存的字符，或者嵌套太深"))
         return Delivery(name, document["document"], fault=fault)
     return Delivery(name, document["document"], content)

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from app.kernel.errors import HouseError
+from app.infra.connectors.failures import ConnectorFailed, failure
+from app.kernel.refusals import Refusal
+from app.kernel.words import N_
+
+__all__ = ["ConnectorFailed", "failure"]
 
 DELIVERY_MAX_BYTES = 5 * 1024 * 1024
-
-
-class ConnectorFailed(HouseError):
-    """The other side could not be read or written; the sentence says why, and no secret."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Delivery:
     name: str
     document: str
     content: bytes = b""
-    fault: str = ""
+    fault: Refusal | None = None
 
     @property
     def digest(self) -> str:
@@ -96,5 +96,5 @@ def kinds() -> tuple[str, ...]:
 def opened(setting: Setting) -> Connector:
     """The connector of a setting. Raises ConnectorFailed for a kind nobody registered."""
     if setting.kind not in _KINDS:
-        raise ConnectorFailed(f"没有这一种接口：{setting.kind}")
+        raise ConnectorFailed("settings", N_("没有这一种接口：{kind}"), kind=setting.kind)
     return _KINDS[setting.kind](setting)

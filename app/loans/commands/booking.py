@@ -128,11 +128,14 @@ def draw_for(
 ) -> Drawn:
     """An offer paid out on a day; refuses (422) where no schedule can be drawn from it."""
     guaranteed = min(commitment.amount_fen, offer.amount_fen) if commitment else 0
-    fee = None
+    fee = guarantor = None
     if commitment is not None:
         programme = commitment.application.programme
         fee = programme_fee(programme, guaranteed, offer.term_months)
-    fees = rules.fees_at_drawdown(offer.cost, drawn_on=disbursed_on, guarantee_fee_fen=fee)
+        guarantor = programme.guarantor.name
+    fees = rules.fees_at_drawdown(
+        offer.cost, drawn_on=disbursed_on, guarantee_fee_fen=fee, guarantor=guarantor
+    )
     uplift = [Decimal(str(act.policy[f"loans.penalty.uplift_{end}"])) for end in ("min", "max")]
     try:
         terms = rules.terms_of_loan(offer.terms(), drawn_on=disbursed_on, fees=fees)

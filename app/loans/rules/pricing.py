@@ -15,13 +15,18 @@ Fees = list[dict[str, Any]]
 
 
 def fees_at_drawdown(
-    cost: Mapping[str, Any], *, drawn_on: date, guarantee_fee_fen: int | None
+    cost: Mapping[str, Any],
+    *,
+    drawn_on: date,
+    guarantee_fee_fen: int | None,
+    guarantor: str | None = None,
 ) -> Fees:
     """The fees of an offer's sheet (`cost`), as they fall due for money paid out on `drawn_on`.
 
     Args:
         guarantee_fee_fen: the fee of the guarantee that was given, in place of the one the offer
             reckoned with; None where no guarantee was given.
+        guarantor: name of the agency that is paid that fee; None says no more than its kind.
     """
     payees = [item["payee"] for item in cost["items"][1:]]
     fees = [
@@ -30,7 +35,12 @@ def fees_at_drawdown(
     ]
     if guarantee_fee_fen is None:
         return fees
-    given = {"kind": GUARANTEE_FEE, "amount_fen": guarantee_fee_fen, "payee": None, "paid_on": None}
+    given = {
+        "kind": GUARANTEE_FEE,
+        "amount_fen": guarantee_fee_fen,
+        "payee": guarantor,
+        "paid_on": None,
+    }
     others = [fee for fee in fees if fee["kind"] != GUARANTEE_FEE]
     return [given, *others] if guarantee_fee_fen else others
 

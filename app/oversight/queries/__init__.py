@@ -22,11 +22,13 @@ from app.oversight.queries.journal import (
     names_of,
     readings,
 )
+from app.oversight.queries.scores import Opened, opened
 from app.oversight.queries.wording import state_words
 
 __all__ = [
     "Altered",
     "Checked",
+    "Opened",
     "Reader",
     "Search",
     "all_entries",
@@ -42,6 +44,7 @@ __all__ = [
     "names_of",
     "newest_checkpoints",
     "offer_of",
+    "opened",
     "policy_of",
     "readings",
     "receipt_of",

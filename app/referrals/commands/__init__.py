@@ -10,6 +10,7 @@ from app.referrals.commands.clocks import (
 )
 from app.referrals.commands.closing import cancel_referral, fall_through, lead_on
 from app.referrals.commands.cover import arrange_cover
+from app.referrals.commands.guarantors import name_guarantor
 from app.referrals.commands.offers import (
     accept_offer,
     approve_offer,
@@ -57,6 +58,7 @@ __all__ = [
     "line_up_tasks",
     "log_contact",
     "make_offer",
+    "name_guarantor",
     "officer_limit_fen",
     "package_of",
     "programme_choices",

@@ -13,6 +13,7 @@ from app.needs.commands import count_acceptance, move_need
 from app.needs.queries import locked_need
 from app.referrals import queries, rules
 from app.referrals.commands.closing import cancel_referral, lead_on
+from app.referrals.commands.guarantors import ask_for_guarantor
 from app.referrals.commands.pricing import cost_sheet, refusals_of_terms
 from app.referrals.commands.working import taken
 from app.referrals.models import Decision, Offer, Referral
@@ -180,6 +181,7 @@ def accept_offer(act: Act, *, offer: Offer) -> Offer:
     journal.record(act, offer, "accept", announce="offer.accepted", detail=_terms(offer))
     offer.referral.closed_at = act.at
     journal.record(act, offer.referral, "win")
+    ask_for_guarantor(act, offer=offer)
     if filled:
         for other in queries.waiting_referrals_of(need.id):
             cancel_referral(act, referral=other, reason="other_chosen")

@@ -9,6 +9,11 @@ from app.referrals.queries.covers import (
     covers_turning,
     in_charge,
 )
+from app.referrals.queries.guarantors import (
+    agreed_to_guarantor,
+    guarantor_named,
+    waits_for_guarantor,
+)
 from app.referrals.queries.machine import (
     accepted_under_consents,
     assigned_to,
@@ -28,6 +33,7 @@ from app.referrals.queries.reading import (
     awaiting_approval,
     declines_of,
     file_for,
+    maker_of,
     offer_for,
     offers,
     offers_of,
@@ -42,6 +48,7 @@ from app.referrals.queries.work import WorkFilters, work_list
 __all__ = [
     "WorkFilters",
     "accepted_under_consents",
+    "agreed_to_guarantor",
     "assigned_to",
     "awaiting_approval",
     "cover_by_id",
@@ -51,10 +58,12 @@ __all__ = [
     "covers_turning",
     "declines_of",
     "file_for",
+    "guarantor_named",
     "in_charge",
     "lenders_tried",
     "lenders_who_refused",
     "next_lenders",
+    "maker_of",
     "offer_by_id",
     "offer_for",
     "offers",
@@ -72,6 +81,7 @@ __all__ = [
     "shut_before_booking",
     "subjects_of",
     "waiting_referrals_of",
+    "waits_for_guarantor",
     "with_running_clocks",
     "work_list",
 ]

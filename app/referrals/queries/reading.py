@@ -1,5 +1,6 @@
 """Referrals and offers for a reader."""
 
+from app.accounts.models import User
 from app.infra.db import db
 from app.infra.paging import Page, Slice, slice_of
 from app.infra.scope import visible
@@ -61,6 +62,13 @@ def referrals_of(actor: Actor, need: FinancingNeed) -> list[Referral]:
             visible(actor, Referral).where(Referral.need_id == need.id).order_by(Referral.id)
         )
     )
+
+
+def maker_of(offer: Offer) -> str:
+    """The name of who made an offer, for the second person."""
+    maker = db.session.get(User, offer.made_by)
+    assert maker is not None, offer.made_by
+    return maker.name
 
 
 def awaiting_approval(actor: Actor) -> list[Offer]:

@@ -16,6 +16,7 @@ from app.referrals.rules.declining import (
     grouped_reasons,
     leads_to_unmet,
 )
+from app.referrals.rules.guarantors import naming_refusals
 from app.referrals.rules.offers import (
     OfferTerms,
     ProductBounds,
@@ -51,6 +52,7 @@ __all__ = [
     "grouped_reasons",
     "late_since",
     "leads_to_unmet",
+    "naming_refusals",
     "needs_second_person",
     "next_deadline",
     "offer_cost",

@@ -10,7 +10,7 @@ from app.infra.forms import form_for
 from app.kernel.actors import Permission
 from app.referrals import commands, queries
 from app.referrals.commands.reading import log_reading
-from app.referrals.forms import METHOD_LABELS, ReturnForm
+from app.referrals.forms import BORROWER_LABELS, METHOD_LABELS, ReturnForm
 from app.referrals.models import Offer
 from app.referrals.views.room import room
 
@@ -32,6 +32,9 @@ def review_offer(act: Act, offer: Offer) -> Any:
         need=offer.referral.need,
         enterprise=offer.referral.need.enterprise,
         methods=METHOD_LABELS,
+        borrowers=BORROWER_LABELS,
+        guarantor=queries.guarantor_named(offer),
+        maker=queries.maker_of(offer),
         own=offer.made_by == act.actor.id,
         limit_fen=commands.officer_limit_fen(act, offer.referral),
         sending_back=form_for(ReturnForm),

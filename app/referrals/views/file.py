@@ -44,6 +44,7 @@ def _file(act: Act, referral: Referral) -> dict[str, Any]:
         "assets": assets_of_enterprise(act.actor, need.enterprise_id),
         "files": _names_of_files(referral),
         "offers": queries.offers_of(act.actor, referral),
+        "unnamed": {o.public_id for o in referral.offers if queries.waits_for_guarantor(o)},
         "declines": queries.declines_of(referral),
         "reasons": rules.decline_reasons(act.policy),
         "methods": METHOD_LABELS,

@@ -38,6 +38,8 @@ def _sheet(act: Act, offer: Offer) -> dict[str, Any]:
     return {
         "offer": offer,
         "shut": queries.shut_before_booking(offer),
+        "guarantor": queries.guarantor_named(offer),
+        "unnamed": queries.waits_for_guarantor(offer),
         "referral": offer.referral,
         "need": offer.referral.need,
         "lines": rules.schedule_of(offer.terms(), offer.made_on),
@@ -77,6 +79,18 @@ def accept_offer(act: Act, offer: Offer) -> Any:
 def show_again(act: Act, offer: Offer) -> Any:
     commands.show_again(act, offer=offer)
     flash(_("银行又能看到这份需求的资料了，会继续为您放款"))
+    return redirect(url_for("referrals.show_offer", offer=offer.public_id), 303)
+
+
+@room.action(
+    "/me/offers/<id:offer>/name-guarantor",
+    may=Permission.OFFER_ANSWER,
+    subject=queries.offer_for,
+    again=show_offer,
+)
+def name_guarantor(act: Act, offer: Offer) -> Any:
+    commands.name_guarantor(act, offer=offer)
+    flash(_("已同意，银行可以去申请担保了；随时可以在“授权”里撤回"))
     return redirect(url_for("referrals.show_offer", offer=offer.public_id), 303)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from app.accounts.queries import actor_holding
 from app.infra import jobs, journal
 from app.infra.acts import Act, act_of
+from app.infra.connectors.failures import failure, kept, read
 from app.infra.connectors.models import ConnectorRun, CountyConnector
 from app.infra.connectors.protocol import Connector, ConnectorFailed, Delivery, Parcel, Report
 from app.infra.connectors.settings import BadSetting, setting_of
@@ -20,7 +21,7 @@ from app.infra.imports.models import Import
 from app.kernel import tables
 from app.kernel.actors import Permission
 from app.kernel.errors import Refused
-from app.kernel.refusals import conflict, invalid_if
+from app.kernel.refusals import Refusal, conflict, invalid_if
 from app.kernel.words import N_
 from app.needs.commands import NEEDS
 from app.whitelist import queries
@@ -33,6 +34,7 @@ KINDS: dict[str, tuple[Kind, str]] = {"facts": (FACTS, "platform"), "needs": (NE
 PUSH = "connector_push"
 EXCHANGE = "connector_exchange"
 TRIES_MAX = 6
+NOBODY = failure("person", N_("启用接口的人已不在岗，请负责人重新启用"))
 
 
 def switch_connector(act: Act, *, code: str, on: bool) -> CountyConnector:
@@ -107,7 +109,7 @@ def _read(act: Act, connector: CountyConnector, delivery: Delivery, run: Connect
         connector.switched_by, Permission.CONNECTOR_RUN, connector.organisation_id
     )
     if actor is None:
-        _fail(act, run, N_("启用接口的人已不在岗，请负责人重新启用"))
+        _fail(act, run, NOBODY)
         return
     if delivery.fault:
         _fail(act, run, delivery.fault)
@@ -116,8 +118,11 @@ def _read(act: Act, connector: CountyConnector, delivery: Delivery, run: Connect
     try:
         with db.session.begin_nested():
             run.import_id = _table(act_of(actor), kind, origin, delivery).public_id
-    except (Refused, Unreadable) as error:
-        _fail(act, run, str(error))
+    except Refused as error:
+        first = error.refusals[0]
+        _fail(act, run, failure("document", first.text, **first.values))
+    except Unreadable as error:
+        _fail(act, run, failure("document", error.text, **error.values))
 
 
 def _table(act: Act, kind: Kind, origin: str, delivery: Delivery) -> Import:
@@ -136,11 +141,18 @@ def _table(act: Act, kind: Kind, origin: str, delivery: Delivery) -> Import:
     return imported
 
 
-def _fail(act: Act, run: ConnectorRun, message: str) -> None:
-    run.outcome, run.message, run.ended_at = "failed", message[:300], act.at
+def _fail(act: Act, run: ConnectorRun, found: Refusal) -> None:
+    run.outcome, run.message, run.ended_at = "failed", kept(found), act.at
 
 
-def fail_exchange(act: Act, *, connector: CountyConnector, message: str) -> ConnectorRun:
+def failure_of(error: ConnectorFailed | BadSetting) -> Refusal:
+    """An error of a connector, or of the file that names it, as a run keeps it."""
+    if isinstance(error, ConnectorFailed):
+        return error.failure
+    return failure("settings", N_("接口配置读不出来：{why}"), why=error)
+
+
+def fail_exchange(act: Act, *, connector: CountyConnector, found: Refusal) -> ConnectorRun:
     """Write down that the other side could not be reached at all."""
     run = ConnectorRun(
         county_id=connector.county_id,
@@ -152,7 +164,7 @@ def fail_exchange(act: Act, *, connector: CountyConnector, message: str) -> Conn
         outcome="failed",
         begun_at=act.at,
     )
-    _fail(act, run, message)
+    _fail(act, run, found)
     db.session.add(run)
     db.session.flush()
     return run
@@ -166,9 +178,10 @@ def settle_run(act: Act, *, run: ConnectorRun, imported: Import | None) -> Repor
         run.rows = sum(counts.values()) - run.faults
         run.outcome, run.ended_at = "done", act.at
         if imported.state != "done":
-            _fail(act, run, N_("启用接口的人已不在岗，请负责人重新启用"))
+            _fail(act, run, NOBODY)
         db.session.flush()
-    return Report(run.outcome, run.rows, run.faults, run.message)
+    told = read(run.message)
+    return Report(run.outcome, run.rows, run.faults, told.message if told else "")
 
 
 def prepare_results(act: Act, *, connector: CountyConnector) -> ConnectorRun | None:
@@ -204,9 +217,10 @@ def push(act: Act, *, run: ConnectorRun, link: Callable[[], Connector]) -> bool:
     try:
         link().push(Parcel(run.name, run.document, run.content.encode()))
     except (ConnectorFailed, BadSetting) as error:
-        run.message = str(error)[:300]
+        found = failure_of(error)
+        run.message = kept(found)
         if run.tries >= TRIES_MAX:
-            _fail(act, run, run.message)
+            _fail(act, run, found)
             return True
         return False
     run.outcome, run.message, run.ended_at, run.content = "done", "", act.at, None

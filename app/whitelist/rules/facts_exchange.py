@@ -13,12 +13,17 @@ from typing import Any
 
 from app.kernel.errors import HouseError
 from app.kernel.tables import CELL_MAX, ROWS_MAX, Sheet
+from app.kernel.words import N_
 
 DOCUMENTS = ("facts", "needs")
 
 
 class Unreadable(HouseError):
-    """A document is not what was agreed; the sentence says where."""
+    """A document is not what was agreed; the sentence (a template and its values) says where."""
+
+    def __init__(self, text: str, /, **values: Any):
+        self.text, self.values = text, values
+        super().__init__(text.format(**values))
 
 
 @dataclass(frozen=True)
@@ -50,21 +55,22 @@ def _rows(content: bytes) -> list[Any]:
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):
-        raise Unreadable("不是 JSON") from None
+        raise Unreadable(N_("不是 JSON")) from None
     rows = found.get("rows") if isinstance(found, dict) else found
     if not isinstance(rows, list):
-        raise Unreadable("应是一行行的列表")
+        raise Unreadable(N_("应是一行行的列表"))
     if not rows or len(rows) > ROWS_MAX:
-        raise Unreadable(f"应有 1 到 {ROWS_MAX} 行")
+        raise Unreadable(N_("应有 1 到 {most} 行"), most=ROWS_MAX)
     return rows
 
 
 def _cells(row: Any, number: int, fields: Sequence[str]) -> list[str]:
     if not isinstance(row, Mapping):
-        raise Unreadable(f"第 {number} 行不是对象")
+        raise Unreadable(N_("第 {line} 行不是对象"), line=number)
     unknown = sorted(set(map(str, row)) - set(fields))
     if unknown:
-        raise Unreadable(f"第 {number} 行：没有 {unknown[0][:40]} 这个字段")
+        text = N_("第 {line} 行：没有 {field} 这个字段")
+        raise Unreadable(text, line=number, field=unknown[0][:40])
     return [_text(row.get(field), number, field) for field in fields]
 
 
@@ -72,10 +78,10 @@ def _text(value: Any, number: int, field: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise Unreadable(f"第 {number} 行：{field} 应是文字或整数")
+        raise Unreadable(N_("第 {line} 行：{field} 应是文字或整数"), line=number, field=field)
     text = str(value) if not isinstance(value, int) or abs(value) < 10**18 else ""
     if len(text) > CELL_MAX:
-        raise Unreadable(f"第 {number} 行：{field} 太长")
+        raise Unreadable(N_("第 {line} 行：{field} 太长"), line=number, field=field)
     return text
 
 

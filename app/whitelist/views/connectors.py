@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.infra.acts import Act
+from app.infra.connectors.failures import read
 from app.infra.connectors.models import ConnectorRun, CountyConnector
 from app.infra.connectors.settings import BadSetting, settings
 from app.infra.paging import Page
@@ -29,6 +30,14 @@ OUTCOMES = {
     "known": N_("收过，不重复"),
     "failed": N_("没有成功"),
 }
+TODO = {
+    "settings": N_("请管理员检查接口配置；改好后点“现在交换”"),
+    "other_side": N_("下一个整点会再试；一直不行，请联系对方平台的值班人员"),
+    "document": N_("请对方改好这份文件重新送来，本县不用做什么"),
+    "person": N_("请中心负责人在本页重新启用接口"),
+    "other": N_("请把这句话告诉管理员"),
+}
+"""What to do, by the kind of a failure (infra/connectors/failures.py)."""
 IMPORTS = {"facts": "whitelist.show_import", "needs": "needs.show_import"}
 
 
@@ -47,6 +56,8 @@ def connectors(act: Act) -> Any:
         documents=DOCUMENTS,
         outcomes=OUTCOMES,
         imports=IMPORTS,
+        failure=read,
+        todo=TODO,
     )
 
 

@@ -42,7 +42,7 @@ def test_both_kinds_are_registered():
 def test_a_complete_file_is_delivered_and_moved_with_its_report(folder):
     drop(folder, "facts-1.csv", b"a,b\n1,2\n")
     (delivery,) = link(folder).pull([])
-    assert (delivery.document, delivery.content, delivery.fault) == ("facts", b"a,b\n1,2\n", "")
+    assert (delivery.document, delivery.content, delivery.fault) == ("facts", b"a,b\n1,2\n", None)
     link(folder).settle(delivery, Report("done", 1))
     assert list((folder / "inbox").iterdir()) == []
     names = {path.name[13:] for path in (folder / "done").iterdir()}
@@ -52,8 +52,8 @@ def test_a_complete_file_is_delivered_and_moved_with_its_report(folder):
 def test_a_failed_file_goes_to_failed_with_the_reason(folder):
     drop(folder, "needs-1.json", b"[]", digest="0" * 64)
     (delivery,) = link(folder).pull([])
-    assert "sha256" in delivery.fault and delivery.content == b""
-    link(folder).settle(delivery, Report("failed", message=delivery.fault))
+    assert "sha256" in delivery.fault.text and delivery.content == b""
+    link(folder).settle(delivery, Report("failed", message=delivery.fault.message))
     (report,) = (folder / "failed").glob("*.report.json")
     assert json.loads(report.read_text())["outcome"] == "failed"
 
@@ -85,13 +85,13 @@ def test_a_pipe_does_not_hang_the_exchange(folder):
     path.unlink()
     os.mkfifo(path)
     (delivery,) = link(folder).pull([])
-    assert "普通文件" in delivery.fault
+    assert "普通文件" in delivery.fault.text
 
 
 def test_a_file_beyond_measure_is_refused(folder):
     drop(folder, "facts-1.csv", b"x" * (DELIVERY_MAX_BYTES + 1))
     (delivery,) = link(folder).pull([])
-    assert "5 MB" in delivery.fault
+    assert "5 MB" in delivery.fault.text
 
 
 def test_what_leaves_is_written_whole_with_its_sum(folder):
