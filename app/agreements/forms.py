@@ -43,7 +43,7 @@ class ProgrammeForm(HouseForm):
     quota_fen = MoneyField(_l("协议总额度"), [Needed(N_("请填写金额，例如 5000万"))])
     fee_rate = PercentField(_l("年担保费率（%）"), [Needed(N_("请填写费率，例如 0.8"))])
     valid_from = DayField(_l("生效日"), [Needed(N_("请填写生效日"))])
-    valid_to = DayField(_l("到期日"), [Needed(N_("请填写到期日"))])
+    valid_to = DayField(_l("协议到期日"), [Needed(N_("请填写到期日"))])
     system = SelectField(_l("担保体系"), choices=list(SYSTEM_LABELS.items()))
     plan = BooleanField(_l("属于民间投资专项担保计划"))
     claim_base = SelectField(_l("代偿范围"), choices=list(CLAIM_BASE_LABELS.items()))

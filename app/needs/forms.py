@@ -127,6 +127,6 @@ class HandLeadForm(HouseForm):
 class EndLeadForm(HouseForm):
     reason = SelectField(
         _l("结果"),
-        choices=[(code, _l(words)) for code, words in ENDS.items()],
+        choices=[("", _l("请选择")), *((code, _l(words)) for code, words in ENDS.items())],
         validate_choice=False,
     )

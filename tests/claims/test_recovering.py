@@ -101,3 +101,18 @@ def test_two_receipts_at_once_never_pass_the_loss(paid):
 def test_nothing_left_after_costs_is_shared_as_nothing(paid):
     _case, claim = paid
     assert recovery_parts(100, 100, claim.parts) == (0, dict.fromkeys(dict(claim.parts), 0))
+
+
+def test_the_page_says_what_is_left_to_share_after_costs(paid):
+    case, claim = paid
+    assert recover(case, claim, amount_fen=1_234_57, costs_fen=100_01).status_code == 201
+    page = case.world.client(case.first).get(f"/guarantee/claims/{claim.public_id}").text
+    assert "可分" in page and "1,134.56 元" in page
+
+
+def test_the_owner_and_the_bank_are_told_what_a_paid_claim_means(paid):
+    case, _claim = paid
+    owner = case.world.client(case.deal.owner).get(f"/me/loans/{case.loan.public_id}").text
+    assert "欠款没有免除" in owner and case.deal.table.guarantor.name in owner
+    bank = case.world.client(case.officer).get(f"/bank/loans/{case.loan.public_id}").text
+    assert "这里不再登记还款，也不能冲正" in bank

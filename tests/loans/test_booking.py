@@ -14,6 +14,7 @@ from app.infra.db import db
 from app.infra.ledger.accounts import account_of, balance
 from app.infra.notify import notifications_of
 from app.kernel.errors import Conflict, Invalid
+from app.kernel.money import format_yuan
 from tests.collateral.builders import a_registration, an_asset
 from tests.loans.builders import a_deal, case_a1, days_ago, fresh
 from tests.needs.builders import WAN, a_farm
@@ -232,3 +233,44 @@ def test_a_settled_loan_is_never_booked_again(world):
     assert fresh(loan).state == "settled"
     with pytest.raises(Conflict):
         deal.book()
+
+
+def test_without_the_letter_the_page_leads_to_the_guarantee(world):
+    deal = a_deal(world, guaranteed=True)
+    bank, url = world.client(deal.officer), f"/bank/offers/{deal.offer.public_id}"
+    page = bank.get(f"{url}/book").text
+    assert "担保机构批准后才能登记放款" in page and f'href="{url}/guarantee"' in page
+    deal.cover()
+    assert "担保机构批准后才能登记放款" not in bank.get(f"{url}/book").text
+
+
+def test_a_booked_offer_still_shows_its_letter_and_no_form(world):
+    deal, loan = case_a1(world)
+    page = world.client(deal.officer).get(f"/bank/offers/{deal.offer.public_id}/book").text
+    assert loan.commitment.letter_number in page and "已批准" in page
+    assert 'name="disbursed_on"' not in page
+
+
+def test_an_offer_that_waits_for_its_answer_has_no_form_to_book(world):
+    deal = a_deal(world, accepted=False)
+    page = world.client(deal.officer).get(f"/bank/offers/{deal.offer.public_id}/book").text
+    assert "等创业者接受方案后才能登记放款" in page and 'name="disbursed_on"' not in page
+
+
+def test_the_sheet_after_the_drawdown_names_who_is_paid_and_the_day(world):
+    deal, loan = case_a1(world, days_ago(10))
+    payees = {item["kind"]: item["payee"] for item in loan.cost["items"]}
+    assert payees["guarantee_fee"] == deal.table.guarantor.name
+    page = world.client(deal.owner).get(f"/me/loans/{loan.public_id}").text
+    assert "实际放款计算" in page
+
+
+def test_the_schedule_ends_with_its_totals_to_the_fen(world):
+    deal = a_deal(world)
+    loan = deal.book(days_ago(40))
+    deal.repay(loan, 12_345_67)
+    page = world.client(deal.owner).get(f"/me/loans/{loan.public_id}").text
+    last = page.split('<tr class="total">')[1].split("</tr>")[0]
+    due = 50 * WAN + loan.schedule["total_interest_fen"]
+    for fen in (due, 50 * WAN, loan.schedule["total_interest_fen"], 12_345_67):
+        assert f"{format_yuan(fen)} 元" in last, last

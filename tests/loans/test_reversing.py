@@ -161,6 +161,8 @@ def test_a_settled_loan_says_why_not(world):
     last = deal.repay(loan, loan.balance_fen)
     answer = reverse(deal, last)
     assert (answer.status_code, answer.json["code"]) == (409, "loan_settled")
+    page = world.client(deal.officer).get(f"/bank/loans/{loan.public_id}").text
+    assert "登记的还款不能再冲正" in page and "/reverse" not in page
 
 
 def test_only_the_bank_itself_reverses(world):

@@ -187,3 +187,16 @@ def test_a_contact_that_was_made_keeps_its_day(world):
             world.act(road.owner), referral=referral, answers=[ItemAnswer("流水", "有")]
         )
     assert referral.contact_due_at == due
+
+
+def test_an_answer_that_is_missing_is_said_beside_its_item(road):
+    referral = road.asked(*ASKED["items"])
+    first, second = referral.ask_items
+    owner = road.world.client(road.owner)
+    owner.get(f"/me/needs/{road.need.public_id}/questions")
+    sent = {f"answer-{first.public_id}": "已拍照", f"answer-{second.public_id}": ""}
+    again = owner.post(f"/me/referrals/{referral.public_id}/answer", sent)
+    assert again.status_code == 422 and "已拍照" in again.text
+    beside = again.text.split(f'id="answer-{second.public_id}-error"')[1].split("</p>")[0]
+    assert "请填写说明或上传材料" in beside
+    assert f'id="answer-{first.public_id}-error"' not in again.text

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.consents.commands import withdraw_consent
 from app.consents.queries import live_consents_of
 from app.infra import clock
 from app.infra.db import db
@@ -144,3 +145,24 @@ def test_nobody_but_the_owner_agrees(road):
     offer = accepted(road, guarantee_programme_id=programme.public_id)
     assert press(road, offer, road.lender.officer).status_code == 403
     assert press(road, offer, road.world.person("entrepreneur")).status_code == 404
+
+
+def test_an_application_the_agency_lost_sight_of_is_withdrawn_and_made_again(road):
+    table, programme = a_guarantor(road)
+    offer = accepted(road, guarantee_programme_id=programme.public_id)
+    press(road, offer)
+    first = apply(road, offer, programme).json["id"]
+    for consent in live_consents_of(road.farm.firm.public_id):
+        withdraw_consent(road.world.act(road.owner), consent=consent)
+    firms.a_consent(road.world, road.owner, road.farm.firm)
+    commands.show_again(road.world.act(road.owner), offer=offer)
+    db.session.commit()
+    press(road, offer)
+    bank = road.world.client(road.lender.officer)
+    page = bank.get(f"/bank/offers/{offer.public_id}/guarantee").text
+    assert "给担保机构的授权中断过" in page and f"/guarantee/applications/{first}" in page
+    assert apply(road, offer, programme).json["code"] == "already_applied"
+    bank.post(f"/guarantee/applications/{first}/withdraw", {})
+    again = apply(road, offer, programme).json["id"]
+    agency = road.world.api(table.guarantee_officer)
+    assert agency.get(f"/guarantee-applications/{again}").status_code == 200

@@ -322,3 +322,29 @@ def test_an_offer_beyond_nothing_needs_no_ask(road):
     referral = road.asked("流水")
     refused = make_api(road, referral)
     assert (refused.status_code, refused.json["code"]) == (409, "illegal_state")
+
+
+def test_the_file_leads_on_from_an_accepted_offer_to_its_money(road):
+    offer = road.offered()
+    commands.accept_offer(road.world.act(road.owner), offer=offer)
+    db.session.commit()
+    page = road.world.client(road.lender.officer).get(_file_of(offer)).text
+    assert f'href="/bank/offers/{offer.public_id}/book"' in page
+    assert f'href="/bank/offers/{offer.public_id}/guarantee"' not in page
+    owner = road.world.client(road.owner).get(f"/me/needs/{road.need.public_id}/offers").text
+    assert "您已接受一份方案" in owner and "先选择合适的产品" not in owner
+
+
+def _file_of(offer):
+    return f"/bank/referrals/{offer.referral.public_id}"
+
+
+def test_while_an_offer_waits_for_approval_the_file_offers_nothing_that_is_refused(world):
+    road = a_road(world, amount_fen=2 * LIMIT_FEN)
+    offer = road.offered(amount_fen=2 * LIMIT_FEN)
+    page = road.world.client(road.lender.officer).get(_file_of(offer)).text
+    assert f"方案 {offer.reference} 超过经办权限" in page
+    for verb in ("/offer", "/ask", "/decline"):
+        assert f'{_file_of(offer)}{verb}"' not in page
+    review = road.world.client(road.lender.manager).get(f"/bank/offers/{offer.public_id}").text
+    assert road.lender.officer.name in review and "借款人类别" in review

@@ -65,3 +65,27 @@ def test_the_list_marks_the_green_channel_and_filters_by_it(world: World):
     assert row and "绿色通道" in row[0]
     alone = officer.get("/bank?green=1").get_data(as_text=True)
     assert green.reference in alone and usual.reference not in alone
+
+
+def test_a_made_offer_shows_until_when_the_customer_may_answer(world: World):
+    road = a_road(world)
+    offer = road.offered()
+    page = world.client(road.lender.officer).get("/bank").text
+    row = page.split("<tr data-row>")[1].split("</tr>")[0]
+    day = offer.valid_until
+    assert "等客户答复" in row and f"{day.year}年{day.month}月{day.day}日" in row
+    assert "待分配" not in row and "不要" in row
+
+
+def test_what_nobody_took_waits_to_be_allocated(world: World):
+    road = a_road(world)
+    road.send()
+    row = world.client(road.lender.officer).get("/bank").text.split("<tr data-row>")[1]
+    assert "待分配" in row.split("</tr>")[0]
+
+
+def test_what_is_over_has_no_deadline(world: World):
+    road = a_road(world)
+    road.decline(road.send())
+    page = world.client(road.lender.officer).get("/bank?state=declined").text
+    assert "已办结，没有期限" in page

@@ -6,14 +6,17 @@ from flask import flash, render_template
 from flask_babel import gettext as _
 
 from app.agreements.queries import live_programmes_of, standings
+from app.consents.queries import is_disclosed
 from app.guarantee import commands, queries
 from app.guarantee.forms import ApplyForm
+from app.guarantee.models import GuaranteeApplication
 from app.guarantee.views.applications import to_application
 from app.guarantee.views.room import room
 from app.infra.acts import Act
-from app.infra.forms import form_for
+from app.infra.forms import form_for, worded
 from app.kernel.actors import Permission
 from app.kernel.money import FEN_OF_A_WAN, format_wan
+from app.kernel.words import N_
 from app.referrals.models import Offer, Referral
 from app.referrals.queries import offer_for, referral_for, waits_for_guarantor
 
@@ -44,13 +47,17 @@ def _page(act: Act, referral: Referral, offer: Offer | None) -> Any:
     form.programme_id.choices = [
         (
             programme.public_id,
-            _("{name}（剩余 {left}）").format(
-                name=programme.name,
-                left=format_wan(_whole_wan(left[programme.id].headroom_fen or 0)),
+            worded(
+                N_("{name}（剩余 {left}）"),
+                {
+                    "name": programme.name,
+                    "left": format_wan(_whole_wan(left[programme.id].headroom_fen or 0)),
+                },
             ),
         )
         for programme in programmes
     ]
+    standing = queries.standing_of(referral.id, offer.id if offer else None)
     return render_template(
         "guarantee/apply.html",
         form=form,
@@ -59,9 +66,17 @@ def _page(act: Act, referral: Referral, offer: Offer | None) -> Any:
         need=referral.need,
         programmes=programmes,
         unnamed=waits_for_guarantor(offer) if offer else None,
-        standing=queries.standing_of(referral.id, offer.id if offer else None),
+        standing=standing,
+        hidden=standing is not None and _hidden(standing),
         before=queries.applications_of_referral(act.actor, referral.id),
     )
+
+
+def _hidden(application: GuaranteeApplication) -> bool:
+    """Whether it waits for an agency that may not read it: the consent ended and another began."""
+    waits = application.state in ("submitted", "in_study")
+    need = application.need.public_id
+    return waits and not is_disclosed(application.guarantor_id, "need", need)
 
 
 def _whole_wan(fen: int) -> int:

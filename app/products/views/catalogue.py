@@ -43,7 +43,7 @@ def catalogue(act: Act | None) -> Any:
     county_id = county_id_of(act)
     form = FilterForm(request.args)
     lenders = queries.lenders_on_shelf(county_id) if county_id else []
-    form.lender.choices = [("", "—"), *((o.public_id, o.name) for o in lenders)]
+    form.lender.choices = [("", _("全部")), *((o.public_id, o.name) for o in lenders)]
     form.validate()
     page = Page(PAGE_ROWS, request.args.get("cursor"))
     found: Slice[Product] = whole([])
