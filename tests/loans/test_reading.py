@@ -2,6 +2,9 @@
 
 import pytest
 
+from app.infra import clock
+from app.infra.paging import Page
+from app.loans import queries
 from tests.loans.builders import a_deal, case_a1, days_ago
 
 FIVE = {"id", "state", "contract_number", "principal_fen", "balance_fen", "overdue", "settled"}
@@ -93,3 +96,19 @@ def test_the_countys_page_shows_the_mirror(world, covered):
     assert world.client(world.person("finance_centre")).get(
         f"/bank/loans/{loan.public_id}"
     ).status_code in (403, 404)
+
+
+def test_a_book_of_more_than_one_page_is_read_to_its_end(world):
+    """Two loans of one firm fall due on one day: no row is shown twice, none is lost."""
+    deal = a_deal(world)
+    lender, farm = deal.road.lender, deal.road.farm
+    loans = [deal.book(days_ago(40))]
+    for drawn_on in (days_ago(40), days_ago(70), days_ago(10)):
+        loans.append(a_deal(world, lender=lender, farm=farm).book(drawn_on))
+    actor, seen, cursor = world.actor(lender.officer), [], None
+    for _ in loans:
+        page = queries.book(actor, Page(1, cursor), queries.BookFilters(), on=clock.today())
+        seen += [loan.id for loan in page.items]
+        cursor = page.next
+    due = sorted(loans, key=lambda loan: (loan.next_due_on, loan.id))
+    assert cursor is None and seen == [loan.id for loan in due]
