@@ -1,6 +1,7 @@
 """Agreements: guarantee programmes between lenders, a guarantor and a re-guarantor (担保合作协议).
 
-Owns: GuaranteeProgramme, its lenders and signatures, DebtCheck; the programme's quota account.
+Owns: GuaranteeProgramme, ProgrammeLender, ProgrammeSignature, DebtCheck; the programme's quota
+account.
 Announces: programme.live, programme.suspended, programme.resumed, programme.ended,
 programme.expired.
 Never: decides on a guarantee (see guarantee), moves a quota for a client, pays a claim.

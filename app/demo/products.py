@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from app.demo.people import BANKS, Cast
 from app.infra.db import db
+from app.kernel.schedules.terms import METHODS
 from app.products import commands as products
 from app.products.models import Product
 from app.products.rules.drafting import ProductDraft
@@ -13,7 +14,6 @@ from app.products.rules.eligibility import Clause
 
 WAN = 1_000_000
 """10,000 yuan in fen."""
-ALL_METHODS = ("equal_instalment", "equal_principal", "interest_only", "bullet")
 SHORT = ("interest_only", "bullet")
 PARTS = ("equal_instalment", "equal_principal")
 BUSINESS = ("working_capital", "inventory", "order")
@@ -79,11 +79,11 @@ _GENERAL = (trades("C"), SMALL, open_for(6), uses(*BUSINESS))
 
 # Those marked FOOD miss 500,000 yuan, 12 months, working capital by one thing alone.
 WARES = (
-    Ware("nongshang", CREDIT_GENERAL, (10, 300), (3, 36), ("0.0385", "0.0480"), ALL_METHODS,
+    Ware("nongshang", CREDIT_GENERAL, (10, 300), (3, 36), ("0.0385", "0.0480"), METHODS,
          _GENERAL),
-    Ware("nongshang", GUARANTEED_GENERAL, (10, 300), (3, 36), ("0.0365", "0.0450"), ALL_METHODS,
+    Ware("nongshang", GUARANTEED_GENERAL, (10, 300), (3, 36), ("0.0365", "0.0450"), METHODS,
          _GENERAL, guarantee_fee="0.008"),
-    Ware("nongshang", "返乡创业信用贷", (1, 50), (6, 36), ("0.0395", "0.0495"), ALL_METHODS,
+    Ware("nongshang", "返乡创业信用贷", (1, 50), (6, 36), ("0.0395", "0.0495"), METHODS,
          (RETURNED, SMALL)),
     Ware("nongshang", "脐橙收购贷", (5, 200), (3, 12), ("0.0400", "0.0485"), SHORT,
          (trades("A015", "C137", "F512"), uses("working_capital", "inventory"))),
@@ -91,39 +91,39 @@ WARES = (
          (uses("facility"), open_for(12), revenue(100))),
     Ware("nongshang", "春耕快贷", (1, 30), (3, 12), ("0.0390", "0.0450"), SHORT,
          (trades("A"),), end="draft"),
-    Ware("youchu", "食品小额快贷", (1, 30), (3, 24), ("0.0435", "0.0525"), ALL_METHODS,
+    Ware("youchu", "食品小额快贷", (1, 30), (3, 24), ("0.0435", "0.0525"), METHODS,
          (trades(*FOOD), SMALL)),
-    Ware("youchu", "商户流水贷", (1, 100), (3, 24), ("0.0445", "0.0540"), ALL_METHODS,
+    Ware("youchu", "商户流水贷", (1, 100), (3, 24), ("0.0445", "0.0540"), METHODS,
          (trades("F51", "F52", "H"), open_for(12))),
-    Ware("youchu", "家庭农场贷", (1, 100), (6, 36), ("0.0405", "0.0495"), ALL_METHODS,
+    Ware("youchu", "家庭农场贷", (1, 100), (6, 36), ("0.0405", "0.0495"), METHODS,
          (trades("A"), kinds("family_farm", "farm_cooperative", "sole_trader"))),
-    Ware("youchu", "小微易贷", (5, 200), (6, 24), ("0.0415", "0.0515"), ALL_METHODS,
+    Ware("youchu", "小微易贷", (5, 200), (6, 24), ("0.0415", "0.0515"), METHODS,
          (SMALL, open_for(24), revenue(50))),
     Ware("nonghang", "食品设备更新贷", (10, 500), (6, 60), ("0.0375", "0.0455"), PARTS,
          (trades(*FOOD), SMALL, uses("equipment"))),
-    Ware("nonghang", "惠农信用贷", (1, 50), (6, 24), ("0.0385", "0.0465"), ALL_METHODS,
+    Ware("nonghang", "惠农信用贷", (1, 50), (6, 24), ("0.0385", "0.0465"), METHODS,
          (trades("A01", "A03"),)),
     Ware("nonghang", "订单周转贷", (10, 500), (3, 12), ("0.0395", "0.0475"), SHORT,
          (trades("C", "F51", "F52"), uses("order", "inventory"), open_for(12))),
     Ware("nonghang", "乡村旅游贷", (5, 200), (12, 60), ("0.0410", "0.0495"), PARTS,
          (trades("H61", "H62"), uses("facility", "equipment", "working_capital"))),
-    Ware("nonghang", "抵押经营贷", (50, 1000), (12, 60), ("0.0365", "0.0435"), ALL_METHODS,
+    Ware("nonghang", "抵押经营贷", (50, 1000), (12, 60), ("0.0365", "0.0435"), METHODS,
          (MORTGAGE, open_for(12))),
     Ware("gonghang", "食品技改中期贷", (20, 500), (24, 60), ("0.0370", "0.0445"), PARTS,
          (trades(*FOOD), SMALL)),
-    Ware("gonghang", "园区经营贷", (20, 500), (6, 36), ("0.0385", "0.0460"), ALL_METHODS,
+    Ware("gonghang", "园区经营贷", (20, 500), (6, 36), ("0.0385", "0.0460"), METHODS,
          (IN_A_PARK, open_for(6))),
-    Ware("gonghang", "制造业用工贷", (50, 1000), (6, 36), ("0.0375", "0.0445"), ALL_METHODS,
+    Ware("gonghang", "制造业用工贷", (50, 1000), (6, 36), ("0.0375", "0.0445"), METHODS,
          (trades("C18", "C19", "C39", "C20"), staff(10), revenue(300))),
-    Ware("gonghang", "网点商户贷", (1, 50), (6, 24), ("0.0425", "0.0515"), ALL_METHODS,
+    Ware("gonghang", "网点商户贷", (1, 50), (6, 24), ("0.0425", "0.0515"), METHODS,
          (trades("F52", "H62"),), end="paused"),
-    Ware("jianhang", "食品加工担保贷", (10, 300), (6, 36), ("0.0360", "0.0430"), ALL_METHODS,
+    Ware("jianhang", "食品加工担保贷", (10, 300), (6, 36), ("0.0360", "0.0430"), METHODS,
          (trades(*FOOD), SMALL), guarantee_fee="0.007"),
-    Ware("jianhang", "个体工商户贷", (1, 50), (6, 24), ("0.0430", "0.0525"), ALL_METHODS,
+    Ware("jianhang", "个体工商户贷", (1, 50), (6, 24), ("0.0430", "0.0525"), METHODS,
          (kinds("sole_trader"), open_for(12))),
     Ware("jianhang", "电商备货贷", (5, 150), (3, 12), ("0.0415", "0.0495"), SHORT,
          (trades("F529", "F512"), uses("inventory", "working_capital"))),
-    Ware("jianhang", "合作社贷", (10, 300), (6, 36), ("0.0395", "0.0475"), ALL_METHODS,
+    Ware("jianhang", "合作社贷", (10, 300), (6, 36), ("0.0395", "0.0475"), METHODS,
          (kinds("farm_cooperative"),)),
     Ware("jianhang", "旧版商户贷", (1, 30), (6, 12), ("0.0450", "0.0550"), PARTS,
          (kinds("sole_trader"),), end="retired"),
@@ -135,11 +135,11 @@ WARES = (
          (RETURNED, SMALL), guarantee_fee="0.005", startup_loan=True),
     Ware("sanxia", "冷链物流贷", (10, 200), (12, 48), ("0.0420", "0.0510"), PARTS,
          (trades("G54", "G59"), staff(2))),
-    Ware("cunzhen", "乡里便民贷", (1, 30), (3, 24), ("0.0465", "0.0580"), ALL_METHODS,
+    Ware("cunzhen", "乡里便民贷", (1, 30), (3, 24), ("0.0465", "0.0580"), METHODS,
          (trades("A", "F", "H", "O"),)),
-    Ware("cunzhen", "帮扶车间贷", (5, 100), (6, 36), ("0.0445", "0.0535"), ALL_METHODS,
+    Ware("cunzhen", "帮扶车间贷", (5, 100), (6, 36), ("0.0445", "0.0535"), METHODS,
          (kinds("workshop", "company"), staff(5))),
-    Ware("cunzhen", "农机配件贷", (1, 50), (3, 18), ("0.0455", "0.0560"), ALL_METHODS,
+    Ware("cunzhen", "农机配件贷", (1, 50), (3, 18), ("0.0455", "0.0560"), METHODS,
          (trades("O81", "F51", "F52"), open_for(6))),
 )  # fmt: skip
 

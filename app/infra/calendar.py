@@ -37,11 +37,6 @@ def special_days(first: date, last: date) -> dict[date, bool]:
     return dict(rows.all())
 
 
-def is_working_day(day: date) -> bool:
-    """Whether offices work on a day."""
-    return _works(day, special_days(day, day))
-
-
 def _works(day: date, special: dict[date, bool]) -> bool:
     return special.get(day, day.weekday() < _SATURDAY)
 

@@ -1,11 +1,23 @@
-"""Days of the calendar: months counted from an original day, quarters, working days."""
+"""Days of the calendar: months counted from an original day, quarters, settlement days."""
 
 import calendar
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 
 MONTHS_OF_A_QUARTER = 3
 _SETTLEMENT_DAY = 21
+
+
+def day_or_none(text: str) -> date | None:
+    """The day an ISO text names; None where it names none, as in a filter of a list.
+
+    >>> day_or_none("2026-11-26"), day_or_none("26.11.")
+    (datetime.date(2026, 11, 26), None)
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def add_months(day: date, months: int) -> date:
@@ -71,17 +83,3 @@ def monthly_days(after: date, before: date) -> Iterator[date]:
         if day < before:
             yield day
         months += 1
-
-
-def roll_forward(day: date, works: Callable[[date], bool]) -> date:
-    """`day` itself if it is a working day, else the next one."""
-    while not works(day):
-        day += timedelta(days=1)
-    return day
-
-
-def add_working_days(day: date, count: int, works: Callable[[date], bool]) -> date:
-    """The `count`-th working day after `day`, which itself is not counted."""
-    for _ in range(count):
-        day = roll_forward(day + timedelta(days=1), works)
-    return day

@@ -56,6 +56,11 @@ def format_yuan(fen: int) -> str:
     return f"{'-' if fen < 0 else ''}{yuan:,}.{rest:02d}"
 
 
+def plain_yuan(fen: int) -> str:
+    """Yuan as a table for programs holds it, without thousands: "1234.50"."""
+    return format_yuan(fen).replace(",", "")
+
+
 def format_wan(fen: int) -> str:
     """万元 with as many decimals as the amount has, at most six: "50万元", "0.000001万元"."""
     wan, rest = divmod(abs(fen), FEN_OF_A_WAN)

@@ -58,8 +58,5 @@ class Machine:
     def actions(self, state: str) -> tuple[str, ...]:
         return tuple(action for (at, action) in self.edges if at == state)
 
-    def final(self, state: str) -> bool:
-        return not self.actions(state)
-
     def public_label(self, state: str) -> str:
         return self.public.get(state, self.labels[state])

@@ -15,6 +15,7 @@ from app.infra.db import db
 from app.infra.paging import Page, Slice, slice_of
 from app.infra.scope import marked, predicate_of, visibility, visible
 from app.kernel.actors import Actor, Role
+from app.kernel.dates import day_or_none
 from app.liaison import rules
 from app.liaison.models import Assignment, Problem, Visit
 from app.liaison.states import OPEN, PROBLEM
@@ -156,18 +157,11 @@ class VisitFilter:
         return cls(**clean)
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _visits(actor: Actor, chosen: VisitFilter) -> Select[Any]:
     statement = visible(actor, Visit).join(Enterprise, Enterprise.id == Visit.enterprise_id)
-    if since := _day(chosen.since):
+    if since := day_or_none(chosen.since):
         statement = statement.where(Visit.on_day >= since)
-    if until := _day(chosen.until):
+    if until := day_or_none(chosen.until):
         statement = statement.where(Visit.on_day <= until)
     if chosen.mode in rules.MODES:
         statement = statement.where(Visit.mode == chosen.mode)

@@ -47,6 +47,9 @@ def new_visit(act: Act) -> Any:
     known = {f.public_id: f.name for f in enterprises(act.actor, Page(200)).items}
     if firm is not None:
         known = {firm.public_id: firm.name, **known}
+    else:
+        # Nobody is chosen by standing first in the list.
+        known = {"": _("请选择企业"), **known}
     form.enterprise.choices = list(known.items())
     return render_template(
         "liaison/visit.html",

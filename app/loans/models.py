@@ -37,9 +37,9 @@ from app.infra.db import (
 )
 from app.infra.doors import constraint
 from app.kernel.refusals import Refusal
+from app.kernel.schedules.terms import METHODS
 from app.loans.rules import DueLine, arrears_fen, days_past_due
 from app.loans.states import LOAN
-from app.products.models import METHODS
 from app.referrals.models import Offer
 
 _DAY_ZERO = date(1970, 1, 1)

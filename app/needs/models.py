@@ -1,10 +1,11 @@
-"""Tables of financing needs, the five tests and the two lists."""
+"""Tables of financing needs, leads to them, the five tests and the two lists."""
 
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import User
 from app.enterprises.models import Enterprise
 from app.infra.db import (
     Fen,
@@ -20,8 +21,9 @@ from app.infra.db import (
     state_check,
 )
 from app.needs.rules import OUTCOMES, RESULTS, TESTS
+from app.needs.rules.leads import ENDS, LEAD_ORIGINS, SAID
 from app.needs.rules.lists import ORIGINS
-from app.needs.states import NEED
+from app.needs.states import NEED, NEED_LEAD
 from app.products.rules.vocabulary import USES
 
 
@@ -89,6 +91,71 @@ class FinancingNeed(Identified, Owned, Stateful, Model):
     accepted_fen: Mapped[Fen] = mapped_column(default=0)
 
     enterprise: Mapped[Enterprise] = relationship(lazy="joined")
+
+
+class NeedLead(Identified, Owned, Stateful, Model):
+    """A need that another platform sent for a firm nobody registered here (需求线索).
+
+    What it says of the firm is kept while it waits; afterwards only its number there.
+    """
+
+    __tablename__ = "need_leads"
+    __table_args__ = (
+        state_check(NEED_LEAD),
+        positive("amount_fen"),
+        CheckConstraint("term_months between 1 and 600", name="term_possible"),
+        CheckConstraint(f"use in ({', '.join(map(repr, USES))})", name="use_known"),
+        CheckConstraint(
+            f"origin in ({', '.join(map(repr, sorted(LEAD_ORIGINS)))})", name="origin_known"
+        ),
+        CheckConstraint(
+            "state <> 'waiting' or num_nulls(uscc, use, amount_fen, term_months) = 0",
+            name="waits_with_its_words",
+        ),
+        CheckConstraint(
+            f"state = 'waiting' or num_nonnulls({', '.join(SAID)}) = 0", name="forgotten_when_over"
+        ),
+        CheckConstraint("(state = 'waiting') = (ended_at is null)", name="ended_when_over"),
+        CheckConstraint("(state = 'settled') = (need_id is not null)", name="settled_by_a_need"),
+        CheckConstraint(
+            "(state in ('ended', 'expired')) = (ended_reason is not null)",
+            name="ended_for_a_reason",
+        ),
+        CheckConstraint(
+            f"ended_reason in ('expired', {', '.join(map(repr, ENDS))})", name="reason_known"
+        ),
+        Index("uq_need_leads_number", "county_id", "origin", "origin_number", unique=True),
+        Index(
+            "ix_need_leads_waiting",
+            "county_id",
+            "uscc",
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
+    machine = NEED_LEAD
+
+    origin: Mapped[str]
+    origin_number: Mapped[str]
+    """Its number there: under it the same need is counted once."""
+    uscc: Mapped[str | None]
+    enterprise: Mapped[str | None]
+    """The firm's name as the platform wrote it."""
+    use: Mapped[str | None]
+    amount_fen: Mapped[Fen | None]
+    term_months: Mapped[int | None]
+    declared_on: Mapped[date | None]
+    """The day it was stated there."""
+    received_at: Mapped[datetime]
+    officer_id: Mapped[Key | None] = mapped_column(ForeignKey("users.id"), index=True)
+    """The liaison officer who follows it up."""
+    due_at: Mapped[datetime | None]
+    """By when the centre hands it on, then by when the officer has called."""
+    need_id: Mapped[Key | None] = mapped_column(ForeignKey("needs.id"), index=True)
+    """The need that came of it."""
+    ended_at: Mapped[datetime | None]
+    ended_reason: Mapped[str | None]
+
+    officer: Mapped[User | None] = relationship(lazy="joined")
 
 
 class TestResult(Identified, Owned, Model):

@@ -1,4 +1,4 @@
-"""The machine of a financing need."""
+"""The machines of a financing need and of a lead to one."""
 
 from app.kernel.states import Machine
 from app.kernel.words import N_
@@ -57,6 +57,22 @@ NEED = Machine(
         "offered": N_("银行已给出方案"),
         "unmet": N_("暂未成功，可再试"),
     },
+)
+
+NEED_LEAD = Machine(
+    "need lead",
+    labels={
+        "waiting": N_("待跟进"),
+        "settled": N_("已登记并申报"),
+        "ended": N_("已了结"),
+        "expired": N_("到期了结"),
+    },
+    edges={
+        ("waiting", "settle"): "settled",
+        ("waiting", "end"): "ended",
+        ("waiting", "lapse"): "expired",
+    },
+    start="waiting",
 )
 
 LIVE = (*_LIVE, "accepted")

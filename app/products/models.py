@@ -23,7 +23,6 @@ from app.infra.db import (
 )
 from app.products.states import PRODUCT
 
-METHODS = ("equal_instalment", "equal_principal", "interest_only", "bullet")
 BORROWER_KINDS = ("corporate", "personal")
 
 

@@ -22,8 +22,9 @@ from app.infra.db import (
     positive,
     state_check,
 )
+from app.kernel.schedules.terms import METHODS
 from app.needs.models import FinancingNeed
-from app.products.models import BORROWER_KINDS, METHODS, Product
+from app.products.models import BORROWER_KINDS, Product
 from app.referrals.rules.clocks import ClockFacts
 from app.referrals.rules.offers import OfferTerms
 from app.referrals.rules.waiting import WaitingFacts

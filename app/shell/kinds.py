@@ -30,6 +30,7 @@ KINDS: dict[str, str] = {
     "Lien": N_("抵质押登记"),
     "ListEntry": N_("清单条目"),
     "Loan": N_("贷款"),
+    "NeedLead": N_("需求线索"),
     "NegativeRecord": N_("负面记录"),
     "Objection": N_("公示异议"),
     "Offer": N_("方案"),

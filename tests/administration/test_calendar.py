@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from app.administration.queries import calendar_year
-from app.infra import calendar
-from app.infra.calendar import is_working_day
+from app.infra import calendar, clock
 from app.infra.db import db
 from app.infra.history import events_of
 from tests.world import in_days
@@ -27,10 +26,15 @@ def typed(on, **kw):
     }
 
 
+def worked(day):
+    """Whether a deadline of that very day stays on it."""
+    return calendar.add_working_days(clock.at_local(day), 0) == calendar.end_of_day(day)
+
+
 def a_weekday():
     """A working day some months ahead that no other test touches."""
     days = (in_days(n) for n in range(200, 230))
-    return next(day for day in days if is_working_day(day))
+    return next(day for day in days if worked(day))
 
 
 def enter(world, user, on, **kw):
@@ -43,7 +47,7 @@ def test_a_holiday_entered_counts_from_then_on(world, admin):
     day = a_weekday()
     assert enter(world, admin, day).status_code == 303
     db.session.expire_all()
-    assert not is_working_day(day)
+    assert not worked(day)
     page = world.client(admin).get(f"/admin/calendar?year={day.year}")
     assert "县庆日" in page.get_data(as_text=True)
 
@@ -52,7 +56,7 @@ def test_a_made_up_working_day_is_worked(world, admin):
     saturday = next(day for day in (in_days(n) for n in range(300, 320)) if day.weekday() == 5)
     assert enter(world, admin, saturday, working="working", name="补班").status_code == 303
     db.session.expire_all()
-    assert is_working_day(saturday)
+    assert worked(saturday)
 
 
 def test_who_entered_it_is_in_the_journal(world, admin):

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from app.administration import queries
-from app.administration.rules import proposal_refusals
+from app.administration.rules import proposal_refusals, topic_of
+from app.administration.rules.values import TOPICS_OF_VALUES
 from app.infra import clock
 from app.infra.db import db
 from app.infra.parameters import policy_for
@@ -153,6 +154,47 @@ def test_the_list_is_searched_by_code_label_and_source(world, officer):
     found = client.get("/centre/parameters?q=open_max").get_data(as_text=True)
     assert CODE in found and "clocks.decision_working_days" not in found
     assert "没有符合的参数" in client.get("/centre/parameters?q=zzzz").get_data(as_text=True)
+
+
+def test_the_list_is_searched_in_the_language_it_is_read_in(world, officer):
+    client = world.client(officer)
+    client.get("/centre/parameters")
+    client.post("/locale", {"locale": "en"})
+    found = client.get("/centre/parameters?q=triage").get_data(as_text=True)
+    assert "clocks.triage_working_days" in found and "accounts.login" not in found
+
+
+def test_values_stand_under_their_topics_and_a_search_opens_them(world, officer):
+    client = world.client(officer)
+    everything = client.get("/centre/parameters").get_data(as_text=True)
+    assert "办理时限" in everything and "<details open>" not in everything
+    assert "<details open>" in client.get("/centre/parameters?q=open_max").get_data(as_text=True)
+
+
+def test_a_table_is_read_in_words_and_not_as_code(world, officer, lead):
+    value = {"legal_basis": "fengjie-2022#4.7", "review_no": "1 号", "review_until": "2099-01-01"}
+    propose(world, officer, code=BENEFIT, value=json.dumps(value))
+    page = world.client(lead).get(path_of(newest(world, officer))).get_data(as_text=True)
+    assert "{&#39;" not in page and "review_no</code></small> 1 号" in page
+
+
+def test_a_proposal_whose_day_is_over_offers_a_new_one_instead_of_a_button(world, officer, lead):
+    propose(world, officer)
+    row = newest(world, officer)
+    assert f"{path_of(row)}/approve" in page_of(world, lead, row)
+    row.valid_from = in_days(-3)
+    db.session.commit()
+    page = page_of(world, lead, row)
+    assert f"{path_of(row)}/approve" not in page and "生效日期已过" in page
+
+
+def page_of(world, user, row):
+    return world.client(user).get(path_of(row)).get_data(as_text=True)
+
+
+def test_every_parameter_has_a_topic(world, officer):
+    codes = [row.code for row in queries.values_in_force(world.actor(officer), clock.today())]
+    assert not [code for code in codes if topic_of(code) not in set(TOPICS_OF_VALUES.values())]
 
 
 def test_every_value_names_its_source_and_confidence(world, officer):

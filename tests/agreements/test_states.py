@@ -26,7 +26,7 @@ def test_a_walk_stays_on_the_table(machine, actions):
         except IllegalTransition:
             assert (state, action) not in machine.edges
             continue
-        assert not machine.final(state)
+        assert machine.actions(state)
         assert machine.edges[(state, action)] == after
         state = after
 
@@ -39,5 +39,5 @@ def test_a_programme_goes_live_through_signatures_only():
 
 
 def test_what_is_over_stays_over():
-    assert PROGRAMME.final("ended") and PROGRAMME.final("expired")
-    assert DEBT_CHECK.final("confirmed") and DEBT_CHECK.final("objected")
+    assert not PROGRAMME.actions("ended") and not PROGRAMME.actions("expired")
+    assert not DEBT_CHECK.actions("confirmed") and not DEBT_CHECK.actions("objected")

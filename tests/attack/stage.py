@@ -31,7 +31,6 @@ from app.infra.calendar import fill
 from app.infra.connectors.failures import failure
 from app.infra.connectors.models import ConnectorRun
 from app.infra.db import db, new_public_id
-from app.infra.imports.models import Import
 from app.infra.journal import AuditEntry
 from app.infra.notify import Notification, notify
 from app.infra.outbox import drain
@@ -39,7 +38,7 @@ from app.infra.webhooks import WebhookDelivery
 from app.kernel.actors import Role
 from app.liaison import commands as liaison
 from app.needs.commands import assist_need
-from app.needs.models import FinancingNeed, ListEntry
+from app.needs.models import FinancingNeed, ListEntry, NeedLead
 from app.products.commands import draft_product
 from app.products.models import Product
 from app.referrals import commands as referrals
@@ -358,7 +357,7 @@ class Stage:
         return run
 
     @cached_property
-    def lead(self) -> Import:
+    def lead(self) -> NeedLead:
         """A need from elsewhere for a firm nobody registered, handed to one's own officer."""
         own = self.people["own"]
         officer = own[Role.TOWNSHIP_LIAISON]

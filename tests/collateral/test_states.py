@@ -20,8 +20,8 @@ def test_every_step_outside_the_table_is_refused(machine):
 
 
 def test_what_is_gone_or_ended_stays_so():
-    assert all(ASSET.final(state) for state in GONE)
-    assert all(LIEN.final(state) for state in LIEN.states if state not in LIVE)
+    assert all(not ASSET.actions(state) for state in GONE)
+    assert all(not LIEN.actions(state) for state in LIEN.states if state not in LIVE)
 
 
 def test_only_a_registered_lien_is_enforced():

@@ -104,7 +104,7 @@ class Owner(RuleBasedStateMachine):
     @precondition(lambda self: "withdrawn" in self.before.values())
     @rule(which=WHICH)
     def end_again(self, which):
-        over = [consent for consent in self.consents() if CONSENT.final(consent.state)]
+        over = [consent for consent in self.consents() if not CONSENT.actions(consent.state)]
         if over:
             consent = over[which % len(over)]
             assert self.done(commands.withdraw_consent, consent=consent) is None

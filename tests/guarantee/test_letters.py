@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, InternalError, ProgrammingError
 
 from app.guarantee import commands
-from app.guarantee.rules.letters import masked, standing_words
+from app.guarantee.rules.letters import in_force, masked, standing_words
 from app.infra.db import db
 from app.infra.notify import notifications_of
 from tests.agreements.builders import WAN
@@ -76,17 +76,19 @@ def test_a_letter_that_lapsed_is_worth_nothing_and_its_owner_is_told(path):
 
 
 STATES = [
-    ("reserved", 0, "可以凭此函放款"),
-    ("reserved", 1, "已过放款截止日，不能再凭此函放款"),
-    ("effective", 1, "正在担保"),
-    ("in_claim", 1, "正在担保"),
-    ("released", 1, "贷款已还清，担保责任已解除"),
+    ("reserved", 0, "可以凭此函放款", True),
+    ("reserved", 1, "已过放款截止日，不能再凭此函放款", False),
+    ("effective", 1, "正在担保", True),
+    ("in_claim", 1, "正在担保", True),
+    ("released", 1, "贷款已还清，担保责任已解除", False),
 ]
 
 
-@pytest.mark.parametrize(("state", "days_after", "words"), STATES)
-def test_what_a_letter_is_worth(state, days_after, words):
-    assert standing_words(state, days_ago(days_after), days_ago(0)) == words
+@pytest.mark.parametrize(("state", "days_after", "words", "holds"), STATES)
+def test_what_a_letter_is_worth(state, days_after, words, holds):
+    last_day, today = days_ago(days_after), days_ago(0)
+    assert standing_words(state, last_day, today) == words
+    assert in_force(state, last_day, today) is holds
 
 
 def test_the_api_gives_the_frozen_words(path):

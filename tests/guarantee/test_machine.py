@@ -79,7 +79,7 @@ class Desk(RuleBasedStateMachine):
     def forward(self, number, part):
         """The step that comes next where all goes well."""
         found = self.newest(number)
-        if found is None or APPLICATION.final(found.state):
+        if found is None or not APPLICATION.actions(found.state):
             return self.apply(number, part)
         letter = found.commitment
         if letter is None:
@@ -157,7 +157,7 @@ class Desk(RuleBasedStateMachine):
         covered = sum(one.outstanding_fen for one in letters if one.state in LIVE)
         assert (held.pending_fen, held.posted_fen) == (reserved, covered)
         assert held.used_fen <= QUOTA
-        assert not any(one.outstanding_fen for one in letters if COMMITMENT.final(one.state))
+        assert not any(one.outstanding_fen for one in letters if not COMMITMENT.actions(one.state))
 
     def _states_move_along_the_table(self):
         for table, thing in self.things():

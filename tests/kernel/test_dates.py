@@ -1,13 +1,13 @@
-"""Months from an original day, quarters, settlement days, working days."""
+"""Months from an original day, quarters, settlement days."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.kernel import dates
-from app.kernel.dates import add_months, monthly_days, settlement_days, whole_months
+from app.kernel.dates import add_months, day_or_none, monthly_days, settlement_days, whole_months
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 1, 1))
 
@@ -60,23 +60,7 @@ def test_monthly_days_lie_strictly_between():
     assert list(monthly_days(date(9999, 11, 30), date.max)) == [date(9999, 12, 30)]
 
 
-def _weekday(day):
-    return day.weekday() < 5
-
-
-def test_a_weekend_rolls_to_monday():
-    assert dates.roll_forward(date(2026, 11, 28), _weekday) == date(2026, 11, 30)
-    assert dates.roll_forward(date(2026, 11, 27), _weekday) == date(2026, 11, 27)
-
-
-def test_working_days_are_counted_from_the_day_after():
-    assert dates.add_working_days(date(2026, 11, 23), 2, _weekday) == date(2026, 11, 25)
-    assert dates.add_working_days(date(2026, 11, 23), 10, _weekday) == date(2026, 12, 7)
-
-
-@given(DAYS, st.integers(1, 40))
-def test_a_working_day_count_ends_on_a_working_day(day, count):
-    end = dates.add_working_days(day, count, _weekday)
-    between = [day + timedelta(days=n) for n in range(1, (end - day).days + 1)]
-    assert _weekday(end)
-    assert sum(map(_weekday, between)) == count
+@pytest.mark.parametrize("text", ["", "26.11.2026", "2026-02-30", "today"])
+def test_a_text_that_names_no_day_is_none(text):
+    assert day_or_none(text) is None
+    assert day_or_none("2026-11-26") == date(2026, 11, 26)

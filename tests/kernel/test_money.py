@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.kernel.money import MoneyError, format_wan, format_yuan, parse_yuan, split
+from app.kernel.money import (
+    MoneyError,
+    format_wan,
+    format_yuan,
+    parse_yuan,
+    plain_yuan,
+    split,
+)
 
 FILE = Path(__file__).resolve().parents[1] / "cases" / "splits.toml"
 SPLITS = tomllib.loads(FILE.read_text(encoding="utf-8"))["cases"]
@@ -55,6 +62,7 @@ def test_what_is_printed_reads_back_the_same(fen):
 
 def test_printing_keeps_every_fen_and_no_idle_nought():
     assert format_yuan(123_456_789) == "1,234,567.89"
+    assert plain_yuan(123_456_789) == "1234567.89" and plain_yuan(-5) == "-0.05"
     assert format_yuan(-5) == "-0.05"
     assert format_wan(50_000_000) == "50万元"
     assert format_wan(1) == "0.000001万元"

@@ -9,5 +9,5 @@ def test_every_state_is_reachable_and_labelled():
 
 
 def test_only_what_is_closed_is_over():
-    assert [s for s in PROBLEM.states if PROBLEM.final(s)] == ["closed"]
+    assert [s for s in PROBLEM.states if not PROBLEM.actions(s)] == ["closed"]
     assert set(OPEN) == set(PROBLEM.states) - {"closed"}

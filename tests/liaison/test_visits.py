@@ -84,6 +84,15 @@ def test_a_bad_visit_is_refused_and_nothing_is_kept(farm, officer, change):
     assert answer.status_code == 422 and count(Visit, farm) == 0
 
 
+def test_no_firm_is_chosen_by_standing_first_in_the_list(farm, officer):
+    phone = farm.world.client(officer)
+    page = phone.get("/field/visits/new").get_data(as_text=True)
+    assert '<option selected value="">请选择企业' in page
+    answer = phone.post("/field/visits", typed(farm, enterprise="", note="去看过"))
+    assert answer.status_code == 422 and "请选择本乡镇的企业" in answer.get_data(as_text=True)
+    assert "去看过" in answer.get_data(as_text=True) and count(Visit, farm) == 0
+
+
 def test_a_firm_of_another_township_is_out_of_reach(farm):
     elsewhere = farm.world.person("township_liaison")
     phone = farm.world.client(elsewhere)

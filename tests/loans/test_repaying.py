@@ -9,6 +9,7 @@ from app.infra import clock
 from app.infra.db import db
 from app.infra.ledger.accounts import account_of, balance
 from app.infra.ledger.verification import verify
+from app.kernel.money import format_yuan
 from tests.loans.builders import a_deal, case_a1, days_ago, fresh, repayment_body
 from tests.needs.builders import WAN
 
@@ -146,3 +147,15 @@ def test_the_page_takes_a_repayment_and_shows_it(deal):
     assert "LS-77" in browser.get(page).get_data(as_text=True)
     beyond = {**typed, "amount_fen": "900万", "external_number": "LS-78"}
     assert browser.post(f"{page}/repayments", beyond).status_code == 422
+
+
+def test_the_page_says_what_settles_today_and_that_does_it(world):
+    deal = a_deal(world)
+    loan = deal.book(days_ago(40))
+    due = sum(line.interest_fen for line in loan.lines if line.due_on <= days_ago(0))
+    assert due
+    page = world.client(deal.officer).get(f"/bank/loans/{loan.public_id}").text
+    settles = loan.balance_fen + due
+    assert f"今天收到 {format_yuan(settles)} 元 就结清" in page
+    deal.repay(loan, settles)
+    assert fresh(loan).state == "settled"

@@ -32,7 +32,7 @@ def test_a_run_keeps_every_product_with_its_verdict(bench, world) -> None:
     assert (second.product_id, second.verdict, second.rank) == (small.id, "ineligible", None)
     assert second.smallest_change == [{"field": "amount_fen", "from": 50_000_000, "to": 20_000_000}]
     assert (run.eligible, run.ineligible) == (1, 1)
-    assert queries.last_run(need).id == run.id
+    assert run.need_id == need.id
     assert announced(need) == ["match.done"]
 
 

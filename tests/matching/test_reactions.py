@@ -1,7 +1,10 @@
 """What happens after events elsewhere."""
 
+from sqlalchemy import select
+
 from app.infra.db import db
 from app.matching import queries, reactions
+from app.matching.models import MatchRun
 
 
 def test_a_submitted_need_is_matched(bench, world) -> None:
@@ -10,7 +13,8 @@ def test_a_submitted_need_is_matched(bench, world) -> None:
     need = bench.need(state="submitted")
     reactions.on_need_submitted(world.machine(), need.public_id, {})
     db.session.commit()
-    assert queries.last_run(need).eligible == 1
+    run = db.session.scalars(select(MatchRun).where(MatchRun.need_id == need.id)).one()
+    assert run.eligible == 1
 
 
 def test_offers_and_refusals_feed_the_likelihood(bench, world) -> None:

@@ -137,6 +137,7 @@ def test_the_evening_page_fits_the_call(world, mixed):
     client = world.client(world.person("finance_lead"))
     text = client.get("/centre/evening").get_data(as_text=True)
     assert mixed.lender.bank.name in text and "审批超时的个案" in text
+    assert "/centre/needs/" in text.split("审批超时的个案")[1]
     assert client.get("/centre/evening.pdf").data[:4] == b"%PDF"
 
 

@@ -9,9 +9,8 @@ from app.enterprises.models import Enterprise
 from app.infra import clock
 from app.infra.db import db
 from app.infra.imports.commands import upload_table
-from app.infra.imports.models import Import
 from app.needs import commands, queries
-from app.needs.models import FinancingNeed
+from app.needs.models import FinancingNeed, NeedLead
 from app.needs.queries.leads import leads_numbered
 from app.needs.rules import NeedDraft
 from tests.enterprises import builders as firms
@@ -129,7 +128,7 @@ def fetch(browser: Browser, path: str) -> Any:
     return _outside(lambda: browser.client.get(path))
 
 
-def a_lead(world: World, centre: User, *, officer: User | None = None, **kw: Any) -> Import:
+def a_lead(world: World, centre: User, *, officer: User | None = None, **kw: Any) -> NeedLead:
     """A need the provincial node sent for a firm nobody registered; handed to an officer if any."""
     cells = {"number": "SJ-9", "uscc": firms.credit_code(), "name": "未登记食品厂", **kw}
     table = f"来源编号,统一社会信用代码,企业名称,金额,期限,用途\n{cells['number']},{cells['uscc']},"

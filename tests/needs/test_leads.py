@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 
 from app.infra import clock
 from app.infra.db import db
-from app.infra.imports.models import Import
 from app.infra.notify import notifications_of
 from app.infra.outbox import drain
 from app.infra.paging import Page
@@ -16,9 +15,10 @@ from app.infra.scope import unscoped
 from app.infra.tasks import tasks_for
 from app.kernel.errors import Conflict, Invalid
 from app.needs import commands, queries, reactions
-from app.needs.models import FinancingNeed
+from app.needs.models import FinancingNeed, NeedLead
 from app.needs.queries.leads import leads_numbered
-from app.needs.rules.leads import same_asked
+from app.needs.rules.leads import SAID, same_asked
+from app.needs.states import NEED_LEAD
 from tests.enterprises.builders import an_enterprise, credit_code, verify
 from tests.liaison.builders import an_officer
 from tests.needs.builders import Farm, a_lead
@@ -38,14 +38,19 @@ def officer(world):
 
 
 def waiting(world, user):
-    return [view.lead.public_id for view in queries.leads(world.act(user).actor, Page(50)).items]
+    return [lead.public_id for lead in queries.leads(world.act(user).actor, Page(50)).items]
 
 
-def fresh_lead(lead: Import) -> Import:
+def fresh_lead(lead: NeedLead) -> NeedLead:
     db.session.expire_all()
     return db.session.scalars(
-        unscoped(Import, "a test looks").where(Import.public_id == lead.public_id)
+        unscoped(NeedLead, "a test looks").where(NeedLead.public_id == lead.public_id)
     ).one()
+
+
+def said(lead: NeedLead) -> list:
+    """What is still known of the firm."""
+    return [value for name in SAID if (value := getattr(lead, name)) is not None]
 
 
 def count_needs(world) -> int:
@@ -122,8 +127,10 @@ def test_what_it_said_is_forgotten_when_nothing_comes_of_it(world, centre, offic
     answer = page.post(f"/field/leads/{lead.public_id}/end", {"reason": "not_wanted"})
     assert answer.status_code == 303
     lead = fresh_lead(lead)
-    assert (lead.state, lead.rows) == ("dropped", []) and tasks_for(world.act(officer).actor) == []
-    assert "未登记食品厂" not in page.get(f"/field/leads/{lead.public_id}").get_data(as_text=True)
+    assert (lead.state, lead.ended_reason, said(lead)) == ("ended", "not_wanted", [])
+    assert tasks_for(world.act(officer).actor) == []
+    text = page.get(f"/field/leads/{lead.public_id}").get_data(as_text=True)
+    assert "未登记食品厂" not in text and "企业不需要了" in text
     with pytest.raises(Conflict):
         commands.end_lead(world.act(officer), lead=lead, reason="not_wanted")
 
@@ -142,17 +149,38 @@ def stated_by_its_owner(world, uscc, **kw) -> FinancingNeed:
 def test_a_firm_that_registers_and_states_the_need_is_counted_once(world, centre, officer):
     lead = a_lead(world, centre, officer=officer, uscc=CODE)
     need = stated_by_its_owner(world, CODE)
-    assert fresh_lead(lead).state == "done" and fresh_lead(lead).rows == []
+    lead = fresh_lead(lead)
+    assert (lead.state, lead.need_id, said(lead)) == ("settled", need.id, [])
     db.session.refresh(need)
     assert (need.origin, need.origin_number) == ("provincial_node", "SJ-9")
     again = taken_again(world, centre)
     assert again == {"known": 1} and count_needs(world) == 1
 
 
+def test_a_closed_lead_stands_with_its_number_among_the_past_ones(world, centre, officer):
+    lead = a_lead(world, centre, officer=officer, uscc=CODE)
+    stated_by_its_owner(world, CODE)
+    for person in (centre, officer):
+        page = world.client(person)
+        past = page.get("/field/leads?past=1").get_data(as_text=True)
+        one = page.get(f"/field/leads/{lead.public_id}").get_data(as_text=True)
+        for text in (past, one):
+            assert "SJ-9" in text and "已登记并申报" in text and "未登记食品厂" not in text
+        assert "企业已申报，线索了结" in one
+
+
+def test_what_is_closed_stays_closed():
+    assert {s for s in NEED_LEAD.states if not NEED_LEAD.actions(s)} == {
+        "settled",
+        "ended",
+        "expired",
+    }
+
+
 def test_another_need_leaves_the_lead_waiting(world, centre):
     lead = a_lead(world, centre, uscc=CODE)
     stated_by_its_owner(world, CODE, use="equipment")
-    assert fresh_lead(lead).state == "uploaded"
+    assert fresh_lead(lead).state == "waiting"
 
 
 def taken_again(world, centre, number="SJ-9", uscc=CODE) -> dict:
@@ -167,7 +195,7 @@ def test_the_same_number_after_registration_is_the_need_and_settles_the_lead(wor
     lead = a_lead(world, centre, uscc=CODE)
     an_enterprise(world, world.entrepreneur(mobile=None), uscc=CODE)
     assert taken_again(world, centre) == {"new": 1}
-    assert fresh_lead(lead).state == "done"
+    assert fresh_lead(lead).state == "settled"
     assert taken_again(world, centre) == {"known": 1} and count_needs(world) == 1
 
 
@@ -197,8 +225,8 @@ def test_a_list_from_another_platform_has_faults_and_no_leads(world, centre):
 def test_a_lead_is_kept_no_longer_than_a_need(world, centre):
     lead = a_lead(world, centre)
     days = world.act(centre).policy["needs.expire_days"]
-    for later, state in ((days - 1, "uploaded"), (days + 1, "dropped")):
+    for later, state in ((days - 1, "waiting"), (days + 1, "expired")):
         with clock.frozen(clock.now() + timedelta(days=later)):
             reactions.keep_needs()
         assert fresh_lead(lead).state == state
-    assert fresh_lead(lead).rows == []
+    assert said(fresh_lead(lead)) == []

@@ -50,6 +50,14 @@ def test_other_rules_than_those_pinned_are_said(road):
     assert not queries.replay(decision).same_rules
 
 
+def test_what_was_seen_is_told_in_words_and_units(world, road, auditor):
+    (decision,) = decisions_of(road.offered().referral)
+    text = world.client(auditor).get(f"/audit/decisions/{decision.public_id}")
+    seen = text.get_data(as_text=True).split("决定时看到的")[1]
+    assert "还款方式" in seen and "%" in seen and "amount_fen" not in seen
+    assert decision.facts["method"] not in seen
+
+
 def test_the_page_shows_the_replay_and_only_to_the_auditor(world, road, auditor):
     road.decline(referral := road.send(), "R23")
     path = f"/audit/decisions/{decisions_of(referral)[0].public_id}"

@@ -3,7 +3,6 @@
 from app.enterprises.models import KINDS as ENTERPRISE_KINDS
 from app.needs.models import USES as NEED_USES
 from app.products.rules.vocabulary import (
-    CHANGEABLE,
     FIELDS,
     KINDS,
     OFFERED,
@@ -22,17 +21,6 @@ def test_every_field_has_a_kind_with_operations_and_a_label():
 
 def test_every_operation_makes_sense_of_some_kind():
     assert {op for ops in OPS_OF_KIND.values() for op in ops} == set(OPS)
-
-
-def test_only_the_need_is_in_the_entrepreneurs_hands():
-    assert CHANGEABLE == (
-        "amount_fen",
-        "term_months",
-        "use",
-        "wants_guarantee",
-        "collateral_kinds",
-    )
-    assert {name for name, field in FIELDS.items() if field.changeable} == set(CHANGEABLE)
 
 
 def test_the_codes_are_those_of_needs_and_enterprises():

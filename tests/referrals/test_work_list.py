@@ -74,7 +74,7 @@ def test_a_made_offer_shows_until_when_the_customer_may_answer(world: World):
     row = page.split("<tr data-row>")[1].split("</tr>")[0]
     day = offer.valid_until
     assert "等客户答复" in row and f"{day.year}年{day.month}月{day.day}日" in row
-    assert "待分配" not in row and "不要" in row
+    assert "待分配" not in row and "不需要" in row
 
 
 def test_what_nobody_took_waits_to_be_allocated(world: World):

@@ -188,7 +188,7 @@ def test_a_need_of_a_firm_not_registered_is_a_lead_counted_once(node, office):
     node.exchange()
     assert [(run.rows, run.faults) for run in node.runs()] == [(1, 0), (2, 0), (1, 0)]
     (only,) = leads_here(office)
-    assert only.lead.filename == "SJ-1" and only.row.enterprise == "未登记食品厂"
+    assert only.origin_number == "SJ-1" and only.enterprise == "未登记食品厂"
     assert [n.origin_number for n in node.needs()] == ["SJ-2"]
 
 

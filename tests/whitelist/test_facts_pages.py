@@ -194,9 +194,9 @@ def test_nobody_else_may(agreed, role):
 def test_staff_say_why_they_read_and_the_owner_sees_who_read_what(agreed):
     fact = record(agreed, a_draft(value=77_123))
     path = f"/centre/enterprises/{agreed.firm.public_id}/facts"
-    assert "77123" not in page_of(agreed, agreed.officer, path)
+    assert "77,123" not in page_of(agreed, agreed.officer, path)
     assert readings(agreed) == set()
-    assert "77123" in page_of(agreed, agreed.officer, f"{path}?purpose=scoring")
+    assert "77,123" in page_of(agreed, agreed.officer, f"{path}?purpose=scoring")
     assert readings(agreed) == {(fact.public_id, "scoring", agreed.officer.id)}
     mine = page_of(agreed, agreed.owner, "/me/facts")
     assert "谁看过（1）" in mine and agreed.centre.name in mine and "核对资格评分" in mine
@@ -445,6 +445,20 @@ def test_a_table_is_undone_as_a_whole_and_what_it_replaced_counts_again(agreed):
     other = agreed.world.client(agreed.world.person("finance_bureau"))
     other.get("/facts")
     assert other.post(f"/facts/imports/{imported.public_id}/undo").status_code == 404
+
+
+def test_undoing_a_table_does_not_bring_back_what_a_correction_found_wrong(agreed):
+    wrong = record(agreed, a_draft("staff_count", 7, as_of=days_before(20)), source="centre")
+    correction = ask(agreed, wrong)
+    row = (agreed.firm.uscc, "用工人数", "30", DAY, "", "中心")
+    browser, imported, _ = table(agreed, agreed.officer, row, origin="centre")
+    decided = agreed.world.api(agreed.lead).post(
+        f"/fact-corrections/{correction.public_id}/decide", {"outcome": "uphold", "note": "属实"}
+    )
+    assert decided.json["state"] == "upheld"
+    browser.get("/facts")
+    assert browser.post(f"/facts/imports/{imported.public_id}/undo").status_code == 303
+    assert [fact for fact in every_fact(agreed) if fact.ended_at is None] == []
 
 
 def test_another_countys_people_find_nothing(agreed, app):

@@ -87,6 +87,31 @@ def test_an_objection_blocks_until_another_person_settles_it(desk):
     assert entry.state == "active"
 
 
+def test_what_was_typed_stays_at_its_own_objection(desk):
+    entry = desk.on_notice()
+    made = [
+        commands.file_objection(
+            desk.world.machine(), entry=entry, said=commands.Said(name, "13800000000", "欠着工资")
+        )
+        for name in ("甲邻居", "乙邻居")
+    ]
+    db.session.commit()
+    client = desk.world.client(desk.third)
+    page = text(client.get(f"{LIST}/{entry.public_id}"))
+    assert "先处理异议" in page and "自动进入名单" not in page
+    url = f"/centre/objections/{made[1].public_id}"
+    answer = text(client.post(url, {"upheld": "", "answer": "查过工资表"}))
+    before, after = answer.split(f'id="answer-{made[1].public_id}"')
+    assert "查过工资表" not in before and after.split("</textarea>")[0].endswith("查过工资表")
+
+
+def test_what_is_wrong_with_a_removal_stands_beside_its_own_field(desk):
+    entry = desk.listed()
+    knock(desk, desk.office.officer, entry, "suspend", {"code": "wages"})
+    answer = text(knock(desk, desk.office.lead, entry, "remove", {"code": "wages", "note": ""}))
+    assert 'id="remove-note-error"' in answer and 'href="#remove-note"' in answer
+
+
 def test_an_upheld_objection_ends_the_proposal(desk):
     entry = desk.on_notice()
     said = commands.Said(name="邻居", contact="13800000000", grounds="没有给工人发工资")

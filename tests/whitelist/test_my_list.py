@@ -31,6 +31,14 @@ def test_an_owner_applies_once(desk):
     assert "待审查" in page(desk) and "安排两个人审查" in page(desk)
 
 
+def test_an_owner_who_wrote_too_much_keeps_the_words_and_is_spoken_to_as_an_owner(desk):
+    url = f"/enterprises/{desk.firm.public_id}/whitelist"
+    answer = desk.world.client(desk.owner).post(url, {"grounds": "订单多" * 200})
+    assert answer.status_code == 422 and "订单多订单多" in text(answer)
+    assert "想说的话" in text(answer) and "推荐理由" not in text(answer)
+    assert "回到我的名单" in text(answer) and "回到企业档案" not in text(answer)
+
+
 def test_a_firm_without_consent_reads_what_is_missing(world):
     owner = world.entrepreneur()
     assert "请先登记企业" in text(world.client(owner).get(MINE))

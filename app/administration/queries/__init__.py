@@ -9,6 +9,7 @@ from app.administration.queries.parameters import (
     people_of,
     proposals,
     table_in_force,
+    value_in_force,
     values_in_force,
 )
 from app.administration.queries.system import Condition, condition, failed_jobs, queue_counts
@@ -41,5 +42,6 @@ __all__ = [
     "proposals",
     "queue_counts",
     "table_in_force",
+    "value_in_force",
     "values_in_force",
 ]

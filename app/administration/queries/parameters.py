@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -34,12 +35,12 @@ class ValueRow:
 
 
 def values_in_force(actor: Actor, on: date, *, text_in: str = "") -> list[ValueRow]:
-    """Every policy value of the county on a day, by code; `text_in` filters code and label."""
+    """Every policy value of the county on a day, by code; `text_in` filters."""
     policy = policy_for(actor.county_id, on)
     rows = []
     for code in policy:
         block, entry = policy.in_force(code), policy.parameter(code)
-        if text_in and text_in.lower() not in f"{code} {entry.label} {block.source}".lower():
+        if text_in and text_in.lower() not in _words(code, entry, block.source):
             continue
         rows.append(
             ValueRow(
@@ -58,10 +59,20 @@ def values_in_force(actor: Actor, on: date, *, text_in: str = "") -> list[ValueR
     return rows
 
 
+def _words(code: str, entry: Parameter, source: str) -> str:
+    """What a search looks in: the code, the label in both languages, the source."""
+    return f"{code} {entry.label} {gettext(entry.label)} {source}".lower()
+
+
 def blocks_of(actor: Actor, code: str, on: date) -> Parameter | None:
     """A parameter of the files with all its dated values; None for an unknown code."""
     policy = policy_for(actor.county_id, on)
     return policy.parameter(code) if code in policy else None
+
+
+def value_in_force(actor: Actor, code: str, on: date) -> Any:
+    """What holds on a day; None for an unknown code."""
+    return policy_for(actor.county_id, on).get(code)
 
 
 def table_in_force(actor: Actor, code: str, on: date) -> str:

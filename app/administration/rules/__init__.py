@@ -7,6 +7,7 @@ from app.administration.rules.parameters import (
     approval_refusals,
     proposal_refusals,
 )
+from app.administration.rules.values import parts_of, per_cent, topic_of
 from app.administration.rules.webhooks import (
     OLD_SECRET_LASTS,
     SECRET_SHOWN,
@@ -26,5 +27,8 @@ __all__ = [
     "approval_refusals",
     "day_refusals",
     "fields_of",
+    "parts_of",
+    "per_cent",
     "proposal_refusals",
+    "topic_of",
 ]

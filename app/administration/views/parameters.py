@@ -1,5 +1,6 @@
 """Policy values with their sources: proposed by one person, approved by another."""
 
+from itertools import groupby
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -7,12 +8,20 @@ from flask_babel import gettext as _
 
 from app.administration import commands, queries
 from app.administration.forms import ProposeForm, RejectForm
-from app.administration.rules import UNIT_LABELS
+from app.administration.rules import (
+    UNIT_LABELS,
+    approval_refusals,
+    parts_of,
+    per_cent,
+    topic_of,
+)
 from app.administration.views.room import room
 from app.infra.acts import Act
 from app.infra.forms import form_for
 from app.infra.parameters import PolicyParameter
 from app.kernel.actors import Permission
+
+_READ = {"units": UNIT_LABELS, "parts_of": parts_of, "per_cent": per_cent}
 
 
 @room.page("/centre/parameters", may=Permission.PARAMETER_READ)
@@ -20,12 +29,23 @@ def parameters(act: Act) -> Any:
     wanted = request.args.get("q", "").strip()
     return render_template(
         "administration/parameters.html",
-        rows=queries.values_in_force(act.actor, act.on, text_in=wanted),
+        topics=_by_topic(queries.values_in_force(act.actor, act.on, text_in=wanted)),
         proposals=queries.proposals(act.actor),
+        label_of=lambda code: _label(act, code),
         wanted=wanted,
         on=act.on,
-        units=UNIT_LABELS,
+        **_READ,
     )
+
+
+def _by_topic(rows: list[queries.ValueRow]) -> list[tuple[str, list[queries.ValueRow]]]:
+    """The values under what they are about; codes come sorted, so a topic stands together."""
+    return [(topic, list(found)) for topic, found in groupby(rows, lambda r: topic_of(r.code))]
+
+
+def _label(act: Act, code: str) -> str:
+    known = queries.blocks_of(act.actor, code, act.on)
+    return known.label if known else code
 
 
 @room.page("/centre/parameters/history", may=Permission.PARAMETER_READ)
@@ -39,8 +59,8 @@ def parameter_history(act: Act) -> Any:
         "administration/parameter_history.html",
         parameter=parameter,
         own=queries.own_rows_of(act.actor, code),
-        units=UNIT_LABELS,
         on=act.on,
+        **_READ,
     )
 
 
@@ -83,11 +103,17 @@ def propose_parameter(act: Act, form: ProposeForm) -> Any:
     subject=queries.parameter_for,
 )
 def show_parameter(act: Act, parameter: PolicyParameter) -> Any:
+    known = queries.blocks_of(act.actor, parameter.code, act.on)
     return render_template(
         "administration/show_parameter.html",
         parameter=parameter,
+        label=_label(act, parameter.code),
+        unit=known.unit if known else "",
+        against=approval_refusals(valid_from=parameter.valid_from, on=act.on),
+        now=queries.value_in_force(act.actor, parameter.code, act.on),
         people=queries.people_of(parameter),
         reject=form_for(RejectForm),
+        **_READ,
     )
 
 

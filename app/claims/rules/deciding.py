@@ -6,6 +6,8 @@ from typing import Any
 
 from app.kernel.money import format_yuan
 from app.kernel.refusals import Refusal
+from app.kernel.words import N_
+from app.loans.rules.days import paid_day_refusals
 from app.policy.codes import codes
 from app.policy.policy import Policy
 
@@ -69,25 +71,11 @@ def pay_refusals(
                 values={"left": format_yuan(left_fen)},
             )
         )
-    if paid_on > on:
-        found.append(
-            Refusal(
-                "future_day",
-                "付款日不能晚于今天",
-                field="paid_on",
-                actual=paid_on.isoformat(),
-                required=on.isoformat(),
-            )
-        )
-    if paid_on < disbursed_on:
-        found.append(
-            Refusal(
-                "before_disbursement",
-                "付款日不能早于放款日 {day}",
-                field="paid_on",
-                actual=paid_on.isoformat(),
-                required=disbursed_on.isoformat(),
-                values={"day": disbursed_on.isoformat()},
-            )
-        )
+    found += paid_day_refusals(
+        paid_on,
+        disbursed_on=disbursed_on,
+        on=on,
+        field="paid_on",
+        texts=(N_("付款日不能晚于今天"), N_("付款日不能早于放款日 {day}")),
+    )
     return tuple(found)

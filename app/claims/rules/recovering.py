@@ -5,6 +5,8 @@ from datetime import date
 from app.guarantee.rules.shares import Parts, burden
 from app.kernel.money import format_yuan
 from app.kernel.refusals import Refusal
+from app.kernel.words import N_
+from app.loans.rules.days import paid_day_refusals
 
 PAID = ("part_paid", "paid")
 
@@ -54,23 +56,11 @@ def recovery_refusals(
                 values={"left": format_yuan(left_fen)},
             )
         )
-    if received_on > on:
-        found.append(
-            Refusal(
-                "future_day",
-                "收款日不能晚于今天",
-                field="received_on",
-                actual=received_on.isoformat(),
-                required=on.isoformat(),
-            )
-        )
-    if received_on < disbursed_on:
-        found.append(
-            Refusal(
-                "before_disbursement",
-                "收款日不能早于放款日 {day}",
-                field="received_on",
-                values={"day": disbursed_on.isoformat()},
-            )
-        )
+    found += paid_day_refusals(
+        received_on,
+        disbursed_on=disbursed_on,
+        on=on,
+        field="received_on",
+        texts=(N_("收款日不能晚于今天"), N_("收款日不能早于放款日 {day}")),
+    )
     return tuple(found)

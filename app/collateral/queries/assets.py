@@ -22,7 +22,7 @@ from app.infra.ledger.accounts import Balance, balances
 from app.infra.ledger.models import LedgerAccount
 from app.infra.paging import Page, Slice, slice_of
 from app.infra.scope import unscoped, visibility, visible
-from app.kernel.actors import Actor, Role
+from app.kernel.actors import COUNTY_ROLES, Actor, Role
 
 LENDERS = (
     Role.BANK_OFFICER,
@@ -30,7 +30,6 @@ LENDERS = (
     Role.GUARANTEE_OFFICER,
     Role.GUARANTEE_MANAGER,
 )
-COUNTY = (Role.FINANCE_CENTRE, Role.FINANCE_LEAD, Role.AUDITOR)
 
 
 @visibility(Asset)
@@ -38,7 +37,7 @@ def _visible_assets(actor: Actor) -> ColumnElement[bool]:
     in_county = Asset.county_id == actor.county_id
     if actor.role is Role.ENTREPRENEUR:
         return and_(in_county, Asset.enterprise_id.in_(spoken_for(actor)))
-    if actor.role in COUNTY:
+    if actor.role in COUNTY_ROLES:
         return and_(in_county, _not_recused(actor))
     if actor.role in LENDERS and actor.organisation_id is not None:
         return and_(in_county, _shown_to(actor.organisation_id), _not_recused(actor))

@@ -6,18 +6,18 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app.accounts.queries import recused_from
 from app.collateral.models import Asset, Lien
-from app.collateral.queries.assets import COUNTY, LENDERS
+from app.collateral.queries.assets import LENDERS
 from app.collateral.states import LIVE
 from app.enterprises.models import Enterprise
 from app.infra.db import db
 from app.infra.scope import predicate_of, unscoped, visibility, visible
-from app.kernel.actors import Actor, Role
+from app.kernel.actors import COUNTY_ROLES, Actor, Role
 
 
 @visibility(Lien)
 def _visible_liens(actor: Actor) -> ColumnElement[bool]:
     in_county = Lien.county_id == actor.county_id
-    if actor.role is Role.ENTREPRENEUR or actor.role in COUNTY:
+    if actor.role is Role.ENTREPRENEUR or actor.role in COUNTY_ROLES:
         reachable = select(Asset.id).where(predicate_of(actor, Asset))
         return and_(in_county, Lien.asset_id.in_(reachable))
     if actor.role in LENDERS:

@@ -10,9 +10,7 @@ from app.infra.db import db
 from app.kernel.actors import Actor, Role
 from app.needs.models import FinancingNeed
 from app.needs.states import NEED
-
-FIRMS_MIN = 3
-"""Below so many enterprises with a need, a count would point at one of them."""
+from app.whitelist.rules.credit_park import FIRMS_MIN
 
 
 @dataclass(frozen=True)

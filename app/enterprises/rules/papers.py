@@ -53,9 +53,3 @@ def good_until(paper: PaperFacts, *, policy: Policy) -> date:
 def is_good(paper: PaperFacts, *, on: date, policy: Policy) -> bool:
     """Whether a paper spares its owner from being asked again."""
     return not paper.replaced and good_until(paper, policy=policy) >= on
-
-
-def missing(wanted: list[str], papers: list[PaperFacts], *, on: date, policy: Policy) -> list[str]:
-    """The wanted kinds for which there is no good paper, in their order."""
-    have = {paper.kind for paper in papers if is_good(paper, on=on, policy=policy)}
-    return [kind for kind in wanted if kind not in have]

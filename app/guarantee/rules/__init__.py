@@ -19,7 +19,7 @@ from app.guarantee.rules.capacity import (
 from app.guarantee.rules.counter import CounterDraft, Standing, counter_refusals, rung_of
 from app.guarantee.rules.fees import Earned, earned_fee
 from app.guarantee.rules.filing import filing_warnings
-from app.guarantee.rules.letters import letter_content, public_view, standing_words
+from app.guarantee.rules.letters import in_force, letter_content, public_view, standing_words
 from app.guarantee.rules.relations import declaration_refusals
 from app.guarantee.rules.shares import borne_alone, burden, cash
 
@@ -42,6 +42,7 @@ __all__ = [
     "exposure_of",
     "filing_warnings",
     "group_limit",
+    "in_force",
     "largest_fen",
     "letter_content",
     "limit_refusals",

@@ -75,6 +75,11 @@ def masked(name: str) -> str:
     return name[:SEEN_FIRST] + "*" * hidden + name[-SEEN_LAST:]
 
 
+def in_force(state: str, valid_until: date, on: date) -> bool:
+    """Whether the letter is worth anything on a day: it covers a loan, or still may."""
+    return state in ("effective", "in_claim") or (state == "reserved" and on <= valid_until)
+
+
 def standing_words(state: str, valid_until: date, on: date) -> str:
     """What the letter is worth on a day, for whoever holds its code."""
     if state == "reserved" and on > valid_until:

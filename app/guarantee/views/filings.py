@@ -17,7 +17,7 @@ from app.infra.export import csv_response, xlsx_response
 from app.infra.forms import form_for
 from app.infra.paging import LIMIT_MAX, Page
 from app.kernel.actors import Permission
-from app.kernel.money import format_yuan
+from app.kernel.money import plain_yuan
 from app.kernel.rates import percent
 
 
@@ -94,8 +94,8 @@ def _row(act: Act, row: ReguaranteeFiling) -> list[Any]:
         application.enterprise.uscc or "",
         application.lender.name,
         application.guarantor.name,
-        format_yuan(commitment.amount_fen).replace(",", ""),
-        format_yuan(commitment.outstanding_fen).replace(",", ""),
+        plain_yuan(commitment.amount_fen),
+        plain_yuan(commitment.outstanding_fen),
         application.term_months,
         percent(application.programme.fee_rate),
         shares,

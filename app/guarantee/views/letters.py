@@ -78,16 +78,14 @@ def check_letter(act: Act | None, code: str) -> Any:
         return hidden_from_engines(page, 404)
     seen = rules.public_view(letter.content)
     valid_until = date.fromisoformat(seen["valid_until"])
-    state = letter.commitment.state
+    state, today = letter.commitment.state, clock.today()
     page = render_template(
         "guarantee/check_letter.html",
         seen=seen,
         code=letter.code,
-        state=state,
-        words=rules.standing_words(state, valid_until, clock.today()),
+        words=rules.standing_words(state, valid_until, today),
         issued_on=date.fromisoformat(seen["issued_on"]),
         valid_until=valid_until,
-        holds=state in ("reserved", "effective", "in_claim")
-        and (state != "reserved" or clock.today() <= valid_until),
+        holds=rules.in_force(state, valid_until, today),
     )
     return hidden_from_engines(page)

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from app.kernel.refusals import Refusal
+from app.kernel.words import N_
+from app.loans.rules.days import ahead
 
 CONTRACT_MOST = 64
 
@@ -38,17 +40,8 @@ def day_refusals(
     Args:
         clause: the agreement, as a refusal cites it.
     """
-    found = []
-    if disbursed_on > on:
-        found.append(
-            Refusal(
-                "future_day",
-                "放款日不能晚于今天",
-                field="disbursed_on",
-                actual=disbursed_on.isoformat(),
-                required=on.isoformat(),
-            )
-        )
+    text = N_("放款日不能晚于今天")
+    found = list(ahead(disbursed_on, on=on, field="disbursed_on", text=text))
     if programme_first is not None and disbursed_on < programme_first:
         found.append(
             Refusal(

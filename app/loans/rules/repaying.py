@@ -9,6 +9,8 @@ from datetime import date
 
 from app.kernel.money import format_yuan
 from app.kernel.refusals import Refusal
+from app.kernel.words import N_
+from app.loans.rules.days import paid_day_refusals
 from app.loans.rules.standing import DueLine
 
 INTEREST, PRINCIPAL = "interest", "principal"
@@ -115,27 +117,13 @@ def entry_refusals(
                 values={"most": NUMBER_MOST},
             )
         )
-    if paid_on > on:
-        found.append(
-            Refusal(
-                "future_day",
-                "还款日不能晚于今天",
-                field="paid_on",
-                actual=paid_on.isoformat(),
-                required=on.isoformat(),
-            )
-        )
-    if paid_on < disbursed_on:
-        found.append(
-            Refusal(
-                "before_disbursement",
-                "还款日不能早于放款日 {day}",
-                field="paid_on",
-                actual=paid_on.isoformat(),
-                required=disbursed_on.isoformat(),
-                values={"day": disbursed_on.isoformat()},
-            )
-        )
+    found += paid_day_refusals(
+        paid_on,
+        disbursed_on=disbursed_on,
+        on=on,
+        field="paid_on",
+        texts=(N_("还款日不能晚于今天"), N_("还款日不能早于放款日 {day}")),
+    )
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from app.infra.acts import Act
 from app.infra.export import csv_response, xlsx_response
 from app.infra.paging import Page
 from app.kernel.actors import Permission
-from app.kernel.money import format_yuan
+from app.kernel.money import plain_yuan
 from app.loans import queries
 from app.loans.models import Loan
 from app.loans.queries import BookFilters
@@ -69,8 +69,8 @@ def _row(act: Act, loan: Loan) -> list[Any]:
         loan.reference,
         loan.contract_number or "",
         loan.enterprise.name,
-        format_yuan(loan.principal_fen).replace(",", ""),
-        format_yuan(loan.balance_fen).replace(",", ""),
+        plain_yuan(loan.principal_fen),
+        plain_yuan(loan.balance_fen),
         loan.disbursed_on,
         loan.matures_on,
         loan.next_due_on,

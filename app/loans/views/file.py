@@ -10,7 +10,7 @@ from app.infra.acts import Act
 from app.infra.forms import form_for
 from app.infra.history import events_of
 from app.kernel.actors import Permission
-from app.loans import commands, queries
+from app.loans import commands, queries, rules
 from app.loans.forms import CorrectionForm, RepaymentForm, ReversalForm
 from app.loans.models import Loan, Repayment
 from app.loans.views.room import room
@@ -24,6 +24,7 @@ def show_loan(act: Act, loan: Loan) -> Any:
         loan=loan,
         days=loan.days_past_due(act.on),
         arrears_fen=loan.arrears_fen(act.on),
+        settling_fen=rules.settling_fen(loan.due_lines(), act.on),
         form=form_for(
             RepaymentForm, paid_on=act.on, amount_fen=loan.arrears_fen(act.on) or _next(loan)
         ),

@@ -3,7 +3,6 @@
 from app.matching.queries.facts import facts_of, facts_of_enterprise
 from app.matching.queries.matches import (
     ask_of,
-    last_run,
     matches_for_facts,
     matches_of,
     matching_consented,
@@ -19,7 +18,6 @@ __all__ = [
     "ask_of",
     "facts_of",
     "facts_of_enterprise",
-    "last_run",
     "matches_for_facts",
     "matches_of",
     "matching_consented",

@@ -3,13 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from app.consents.queries import agreed_to
 from app.infra.acts import Act
-from app.infra.db import db
 from app.kernel.refusals import Refusal
-from app.matching.models import MatchRun
 from app.matching.queries.facts import facts_of
 from app.matching.queries.outcomes import tallies
 from app.matching.queries.shelves import product_facts, shelf_of
@@ -53,10 +49,3 @@ def rows_of(act: Act, shown: Iterable[Eligible | Ineligible]) -> dict[str, Produ
     wanted = [row.product.public_id for row in shown]
     found = shelf_products(act.actor.county_id, wanted)
     return {product.public_id: product for product in found}
-
-
-def last_run(need: FinancingNeed) -> MatchRun | None:
-    """The newest stored run of a need that the caller may see."""
-    return db.session.scalars(
-        select(MatchRun).where(MatchRun.need_id == need.id).order_by(MatchRun.id.desc()).limit(1)
-    ).one_or_none()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, or_, select
@@ -13,6 +13,7 @@ from app.infra import clock
 from app.infra.scope import marked, predicate_of
 from app.infra.search import matching
 from app.kernel.actors import Actor, Role
+from app.kernel.dates import day_or_none
 from app.needs.models import FinancingNeed
 from app.needs.states import NEED
 from app.referrals.models import Referral
@@ -42,20 +43,13 @@ class Filter:
             read["state"] = ""
         if read["clock"] not in CLOCKS:
             read["clock"] = ""
-        if _day(read["since"]) is None:
+        if day_or_none(read["since"]) is None:
             read["since"] = ""
         return cls(**read)
 
     def url_args(self, **changes: str) -> dict[str, str]:
         """The filter as URL arguments, changed."""
         return {name: value for name, value in {**asdict(self), **changes}.items() if value}
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def counted(actor: Actor) -> ColumnElement[bool]:
@@ -91,7 +85,7 @@ def _conditions(chosen: Filter) -> Iterable[ColumnElement[bool]]:
         yield Enterprise.township_id.in_(of_township)
     if chosen.bank or chosen.clock:
         yield FinancingNeed.id.in_(select(at_banks(chosen).c.need_id))
-    if since := _day(chosen.since):
+    if since := day_or_none(chosen.since):
         yield FinancingNeed.submitted_at >= clock.at_local(since)
     if chosen.text:
         yield matching(

@@ -12,6 +12,7 @@ from app.infra.acts import Act
 from app.infra.export import csv_response, xlsx_response
 from app.infra.paging import Page
 from app.kernel.actors import Permission
+from app.kernel.money import plain_yuan
 from app.monitoring import queries
 from app.monitoring.queries import Filter
 from app.monitoring.views.room import CLOCK_LABELS, refuse_without_cases, room
@@ -91,7 +92,7 @@ def _row(need: FinancingNeed) -> list[Any]:
         need.enterprise.name,
         need.enterprise.township.name,
         need.enterprise.park.name if need.enterprise.park else "",
-        f"{need.amount_fen // 100}.{need.amount_fen % 100:02d}",
+        plain_yuan(need.amount_fen),
         need.term_months,
         _(need.state_label),
         need.submitted_at,

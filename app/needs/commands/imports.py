@@ -86,7 +86,7 @@ def _link(act: Act, imported: Import, need: FinancingNeed, row: ListRow) -> None
 def _settle(act: Act, imported: Import, need: FinancingNeed, row: ListRow) -> None:
     """The lead that waited under this number is this need now."""
     lead = lead_numbered(imported.county_id, imported.origin, row.origin_number)
-    if lead is not None and lead.state == "uploaded":
+    if lead is not None:
         settle_lead(act, lead=lead, need=need)
 
 

@@ -12,39 +12,37 @@ from app.infra.tasks import close_tasks, open_task
 from app.kernel.actors import Role
 from app.kernel.refusals import conflict, invalid, invalid_if
 from app.kernel.words import N_
-from app.needs.models import FinancingNeed
-from app.needs.queries.leads import (
-    LEAD,
-    handed_to,
-    lead_like,
-    lead_numbered,
-    leads_of_need,
-)
-from app.needs.rules.leads import end_refusals
+from app.needs.models import FinancingNeed, NeedLead
+from app.needs.queries import locked_need
+from app.needs.queries.leads import lead_like, lead_numbered, leads_of_need, locked_lead
+from app.needs.rules.leads import SAID, end_refusals
 from app.needs.rules.lists import ListRow
 
+TASK = "need_lead"
+"""The kind of the task that asks somebody to follow a lead up."""
 
-def keep_lead(act: Act, *, imported: Import, row: ListRow) -> Import | None:
+
+def keep_lead(act: Act, *, imported: Import, row: ListRow) -> NeedLead | None:
     """Keep a row whose firm is not registered here, and ask the centre to hand it on.
 
     The same number, or the same firm asking the same under another number, is one lead: None.
     """
-    hold(f"leads:{imported.county_id}:{row.uscc}")
+    # Two numbers of one firm collide in no index, and there is no row yet to lock.
+    hold(f"leads:{imported.county_id}")
     before = lead_numbered(imported.county_id, imported.origin, row.origin_number)
     if before is not None or lead_like(imported.county_id, row) is not None:
         return None
-    lead = Import(
+    lead = NeedLead(
         county_id=imported.county_id,
-        kind=LEAD,
         origin=imported.origin,
-        filename=row.origin_number,
-        header=list(imported.header),
-        rows=[kept for kept in imported.rows if kept[0] == row.number],
-        columns=dict(imported.columns),
-        unit=imported.unit,
-        organisation_id=imported.organisation_id,
-        uploaded_by=act.actor.id,
-        uploaded_at=act.at,
+        origin_number=row.origin_number,
+        uscc=row.uscc,
+        enterprise=row.enterprise or None,
+        use=row.use,
+        amount_fen=row.amount_fen,
+        term_months=row.term_months,
+        declared_on=row.declared_on,
+        received_at=act.at,
     )
     detail = {"origin": imported.origin, "import": imported.public_id}
     journal.record(act, lead, "keep_lead", detail=detail)
@@ -55,82 +53,100 @@ def keep_lead(act: Act, *, imported: Import, row: ListRow) -> Import | None:
 
 
 def _ask(
-    act: Act, lead: Import, text: str, *, role: Role | None = None, user_id: int | None = None
+    act: Act, lead: NeedLead, text: str, *, role: Role | None = None, user_id: int | None = None
 ) -> None:
-    days = act.policy["clocks.triage_working_days"]
+    lead.due_at = add_working_days(act.at, act.policy["clocks.triage_working_days"])
     open_task(
         act,
-        kind=LEAD,
+        kind=TASK,
         subject=lead,
         text=text,
         url=f"/field/leads/{lead.public_id}",
         role=role,
         user_id=user_id,
-        due_at=add_working_days(act.at, days),
+        due_at=lead.due_at,
     )
 
 
-def hand_lead(act: Act, *, lead: Import, officer: User) -> Import:
+def hand_lead(act: Act, *, lead: NeedLead, officer: User) -> NeedLead:
     """Hand a lead to a liaison officer; who had it before has it no more."""
-    _waiting(lead)
+    lead = _still_waiting(lead)
     if officer not in people_in_role(act.actor.county_id, act.on, Role.TOWNSHIP_LIAISON):
         raise invalid("officer", "请选择联络员")
-    close_tasks(act, subject=lead, kind=LEAD)
+    close_tasks(act, subject=lead, kind=TASK)
+    lead.officer = officer
     journal.note(act, lead, "hand_lead", detail={"officer": officer.public_id})
     _ask(act, lead, N_("其他平台来的需求线索：请联系企业登记并申报"), user_id=officer.id)
     return lead
 
 
-def end_lead(act: Act, *, lead: Import, reason: str) -> Import:
+def end_lead(act: Act, *, lead: NeedLead, reason: str) -> NeedLead:
     """Say that no need comes of it; what it said of the firm is forgotten."""
-    _waiting(lead)
+    lead = _still_waiting(lead)
     invalid_if(end_refusals(reason))
-    return _drop(act, lead, reason)
+    return _close(act, lead, "end", reason=reason)
 
 
-def lapse_lead(act: Act, *, lead: Import) -> Import:
+def lapse_lead(act: Act, *, lead: NeedLead) -> None:
     """End a lead of which nothing came in all the time a need is kept."""
-    return _drop(act, lead, "expired")
+    lead = locked_lead(lead.id)
+    if lead.state == "waiting":
+        _close(act, lead, "lapse", reason="expired")
 
 
-def _drop(act: Act, lead: Import, reason: str) -> Import:
-    journal.record(act, lead, "drop", reason=reason)
-    lead.rows = []
-    close_tasks(act, subject=lead, kind=LEAD)
-    return lead
-
-
-def tell_registered(act: Act, *, lead: Import) -> None:
+def tell_registered(act: Act, *, lead: NeedLead) -> None:
     """The firm is registered now: whoever follows the lead up helps it to state the need."""
     journal.note(act, lead, "firm_registered")
     notify(
         act,
-        user_ids=handed_to(lead),
+        user_ids=[lead.officer_id] if lead.officer_id is not None else [],
         kind="lead_registered",
         text=N_("线索里的企业已经登记，请协助本人申报需求"),
         url=f"/field/leads/{lead.public_id}",
     )
 
 
-def settle_leads(act: Act, *, need: FinancingNeed) -> list[Import]:
+def settle_leads(act: Act, *, need: FinancingNeed) -> list[NeedLead]:
     """The firm has stated the need: its lead is settled, and its number there kept on the need."""
-    settled = leads_of_need(need)
-    for lead in settled:
-        if need.origin_number is None:
-            need.origin, need.origin_number = lead.origin, lead.filename
-            journal.note(act, need, "link", detail={"origin": lead.origin})
-        settle_lead(act, lead=lead, need=need)
+    # The need before the lead, as where a table is taken: two who settle never wait for each other.
+    need = locked_need(need.id)
+    settled = [lead for lead in leads_of_need(need) if settle_lead(act, lead=lead, need=need)]
+    if settled and need.origin_number is None:
+        first = settled[0]
+        need.origin, need.origin_number = first.origin, first.origin_number
+        journal.note(act, need, "link", detail={"origin": first.origin})
     return settled
 
 
-def settle_lead(act: Act, *, lead: Import, need: FinancingNeed) -> None:
-    """Close a lead by the need that came of it."""
-    journal.record(act, lead, "run")
-    journal.record(act, lead, "finish", detail={"need": need.public_id})
-    lead.rows, lead.counts = [], {"same": 1}
-    close_tasks(act, subject=lead, kind=LEAD)
+def settle_lead(act: Act, *, lead: NeedLead, need: FinancingNeed) -> bool:
+    """Close a lead by the need that came of it; False if somebody has closed it already."""
+    lead = locked_lead(lead.id)
+    if lead.state != "waiting":
+        return False
+    _close(act, lead, "settle", need=need)
+    return True
 
 
-def _waiting(lead: Import) -> None:
-    if lead.state != "uploaded":
+def _close(
+    act: Act,
+    lead: NeedLead,
+    action: str,
+    *,
+    reason: str | None = None,
+    need: FinancingNeed | None = None,
+) -> NeedLead:
+    """End the waiting; of the firm nothing is kept but the number, which is counted once."""
+    detail, need_id = ({"need": need.public_id}, need.id) if need is not None else (None, None)
+    lead.ended_at, lead.ended_reason, lead.need_id = act.at, reason, need_id
+    for column in SAID:
+        setattr(lead, column, None)
+    journal.record(act, lead, action, reason=reason, detail=detail)
+    close_tasks(act, subject=lead, kind=TASK)
+    return lead
+
+
+def _still_waiting(lead: NeedLead) -> NeedLead:
+    lead = locked_lead(lead.id)
+    if lead.state != "waiting":
         raise conflict("lead_settled", "这条线索已经了结")
+    return lead

@@ -8,7 +8,7 @@ from app.needs.queries.imports import (
 from app.needs.queries.leads import (
     lead_for,
     leads,
-    view_of,
+    locked_lead,
     waiting_leads,
     waiting_since,
 )
@@ -58,6 +58,7 @@ __all__ = [
     "lead_for",
     "leads",
     "list_entries",
+    "locked_lead",
     "locked_need",
     "need_by_id",
     "need_for",
@@ -72,7 +73,6 @@ __all__ = [
     "speaks_for",
     "tests_of",
     "verdicts",
-    "view_of",
     "waiting_leads",
     "waiting_since",
     "waiting_untouched_since",

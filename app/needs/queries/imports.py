@@ -16,7 +16,7 @@ from app.kernel.identifiers import check_credit_code
 from app.kernel.refusals import Refusal
 from app.kernel.tables import FaultyRow, doubles
 from app.needs import rules
-from app.needs.models import FinancingNeed, ListEntry
+from app.needs.models import FinancingNeed, ListEntry, NeedLead
 from app.needs.queries.leads import leads_numbered
 from app.needs.rules import NeedDraft
 from app.needs.rules.leads import LEAD_ORIGINS, same_asked
@@ -45,7 +45,7 @@ class _Known:
     by_number: dict[str, FinancingNeed] = field(default_factory=dict)
     open_needs: dict[int, list[FinancingNeed]] = field(default_factory=dict)
     results: dict[int, str | None] = field(default_factory=dict)
-    leads: dict[str, Import] = field(default_factory=dict)
+    leads: dict[str, NeedLead] = field(default_factory=dict)
     """Number there -> the lead it is, whatever became of it."""
     follow_up: bool = False
     """Whether rows of this origin are followed up where their firm is not registered."""
@@ -80,7 +80,7 @@ def _verdict(
         outcome = RESULT if news else KNOWN
         return NeedVerdict(row.number, outcome, about=need.reference or "", row=row, need=need)
     lead = known.leads.get(row.origin_number)
-    if lead is not None and (lead.state != "uploaded" or row.uscc not in known.enterprises):
+    if lead is not None and (lead.state != "waiting" or row.uscc not in known.enterprises):
         return NeedVerdict(row.number, KNOWN, row=row)
     return _verdict_on_unknown(row, known, policy)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -13,6 +12,7 @@ from app.infra.db import db
 from app.infra.paging import Page, Slice, slice_of
 from app.infra.scope import marked, predicate_of, unscoped, visibility
 from app.kernel.actors import Actor
+from app.kernel.dates import day_or_none
 from app.needs.models import FinancingNeed, ListEntry
 from app.needs.rules import RESULTS
 
@@ -47,13 +47,6 @@ class ListFilter:
         return cls(kind, chosen.since, chosen.until, result, chosen.text.replace("\0", "").strip())
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _listed(actor: Actor, chosen: ListFilter) -> Select[Any]:
     statement = marked(
         select(ListEntry)
@@ -64,9 +57,9 @@ def _listed(actor: Actor, chosen: ListFilter) -> Select[Any]:
     on = _day_column(chosen)
     if chosen.kind == "recommended":
         statement = statement.where(ListEntry.recommended_on.is_not(None))
-    if since := _day(chosen.since):
+    if since := day_or_none(chosen.since):
         statement = statement.where(on >= since)
-    if until := _day(chosen.until):
+    if until := day_or_none(chosen.until):
         statement = statement.where(on <= until)
     if chosen.result:
         wanted = None if chosen.result == "none" else chosen.result

@@ -12,6 +12,8 @@ ENDS = {
     "served_elsewhere": N_("已在别处办成"),
 }
 """How a lead ends without a need; the officer says which."""
+SAID = ("uscc", "enterprise", "use", "amount_fen", "term_months", "declared_on")
+"""What a lead says of the firm; forgotten when it is closed."""
 
 
 def same_asked(use: str, amount_fen: int, other_use: str, other_fen: int) -> bool:

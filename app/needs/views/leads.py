@@ -10,18 +10,16 @@ from app.accounts.queries import people_in_role
 from app.infra.acts import Act
 from app.infra.forms import form_for
 from app.infra.history import events_of
-from app.infra.imports.models import Import
 from app.infra.paging import Page
 from app.kernel.actors import COUNTY_ROLES, Permission, Role
 from app.kernel.refusals import invalid
-from app.kernel.words import N_
 from app.needs import commands, queries
 from app.needs.forms import EndLeadForm, HandLeadForm
+from app.needs.models import NeedLead
+from app.needs.rules.leads import ENDS
 from app.needs.rules.lists import ORIGINS
 from app.needs.views.room import room
 from app.products.rules.vocabulary import USES
-
-STATES = {"uploaded": N_("待跟进"), "done": N_("已登记并申报"), "dropped": N_("已了结")}
 
 
 def _officers(act: Act) -> list[User]:
@@ -32,25 +30,23 @@ def _officers(act: Act) -> list[User]:
 def leads(act: Act) -> Any:
     past = request.args.get("past") == "1"
     found = queries.leads(act.actor, Page(50, request.args.get("cursor")), past=past)
-    return render_template(
-        "needs/leads.html", found=found, past=past, states=STATES, origins=ORIGINS
-    )
+    return render_template("needs/leads.html", found=found, past=past, origins=ORIGINS)
 
 
 @room.page("/field/leads/<id:lead>", may=Permission.VISIT_READ, subject=queries.lead_for)
-def show_lead(act: Act, lead: Import) -> Any:
+def show_lead(act: Act, lead: NeedLead) -> Any:
     handing = form_for(HandLeadForm)
     handing.officer.choices = [(user.public_id, user.name) for user in _officers(act)]
     return render_template(
         "needs/lead.html",
-        view=queries.view_of(lead),
+        lead=lead,
         handing=handing,
         ending=form_for(EndLeadForm),
-        states=STATES,
+        ends=ENDS,
         origins=ORIGINS,
         uses=USES,
         sees_amount=act.actor.role in COUNTY_ROLES,
-        history=events_of(lead.county_id, [("Import", lead.public_id)]),
+        history=events_of(lead.county_id, [("NeedLead", lead.public_id)]),
     )
 
 
@@ -61,7 +57,7 @@ def show_lead(act: Act, lead: Import) -> Any:
     form=HandLeadForm,
     again=show_lead,
 )
-def hand_lead(act: Act, lead: Import, form: HandLeadForm) -> Any:
+def hand_lead(act: Act, lead: NeedLead, form: HandLeadForm) -> Any:
     chosen = next((u for u in _officers(act) if u.public_id == form.officer.data), None)
     if chosen is None:
         raise invalid("officer", "请选择联络员")
@@ -77,7 +73,7 @@ def hand_lead(act: Act, lead: Import, form: HandLeadForm) -> Any:
     form=EndLeadForm,
     again=show_lead,
 )
-def end_lead(act: Act, lead: Import, form: EndLeadForm) -> Any:
+def end_lead(act: Act, lead: NeedLead, form: EndLeadForm) -> Any:
     commands.end_lead(act, lead=lead, reason=form.reason.data or "")
     flash(_("线索已了结，企业信息已删除"))
     return redirect(url_for("needs.leads"), 303)

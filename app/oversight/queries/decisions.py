@@ -16,7 +16,7 @@ from app.oversight import rules
 from app.oversight.rules import Replay
 from app.policy.policy import Policy
 from app.referrals.models import Decision, Offer, Referral
-from app.referrals.rules import OfferTerms, ProductBounds
+from app.referrals.rules import OfferTerms, bounds_of
 
 
 def decisions(actor: Actor, page: Page, *, outcome: str = "") -> Slice[Decision]:
@@ -70,7 +70,7 @@ def replay(decision: Decision) -> Replay:
     assert offer is not None, decision.public_id
     return rules.replay_offer(
         _terms(offer),
-        bounds=_bounds(offer, policy),
+        bounds=bounds_of(offer.referral.product, policy),
         need_fen=offer.referral.need.amount_fen,
         on=made_on(offer),
         policy=policy,
@@ -91,18 +91,4 @@ def _terms(offer: Offer) -> OfferTerms:
         valid_until=offer.valid_until,
         borrower_kind=offer.borrower_kind,
         guarantee_programme_id=offer.guarantee_programme_id,
-    )
-
-
-def _bounds(offer: Offer, policy: Policy) -> ProductBounds:
-    product = offer.referral.product
-    return ProductBounds(
-        amount_min_fen=product.amount_min_fen,
-        amount_max_fen=product.amount_max_fen,
-        term_min_months=product.term_min_months,
-        term_max_months=product.term_max_months,
-        rate_min=product.rate_min,
-        rate_max=product.rate_max,
-        methods=tuple(product.methods),
-        validity_max_days=policy["offers.max_validity_days"],
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -18,6 +18,7 @@ from app.infra.paging import Page, Slice, slice_of
 from app.infra.scope import unscoped, visible
 from app.infra.search import matching
 from app.kernel.actors import Actor, Permission
+from app.kernel.dates import day_or_none
 from app.needs.models import FinancingNeed
 from app.needs.queries import need_for
 from app.referrals.models import Referral
@@ -71,7 +72,7 @@ def _matching(actor: Actor, search: Search) -> Select[Any]:
         statement = statement.where(_done_by(actor, search.actor))
     if search.action:
         statement = statement.where(AuditEntry.action == search.action)
-    if day := _day(search.day):
+    if day := day_or_none(search.day):
         start = clock.at_local(day)
         statement = statement.where(
             AuditEntry.at >= start, AuditEntry.at < start + timedelta(days=1)
@@ -105,13 +106,6 @@ def _done_by(actor: Actor, text: str) -> Any:
         AuditEntry.actor_id.in_(people),
         AuditEntry.organisation_id.in_(houses),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def names_of(found: Iterable[AuditEntry]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Decisions, each taken again by the rules of its own day."""
 
+from decimal import Decimal
 from typing import Any
 
 from flask import render_template, request
@@ -11,8 +12,16 @@ from app.kernel.words import N_
 from app.oversight import queries
 from app.oversight.views.room import room
 from app.policy.codes import codes
+from app.products.forms.labels import METHOD_LABELS
 from app.referrals.models import Decision
 
+FACT_LABELS = {
+    "amount_fen": N_("金额"),
+    "annual_rate": N_("年利率"),
+    "term_months": N_("期限（月）"),
+    "method": N_("还款方式"),
+    "product": N_("产品编号"),
+}
 OUTCOME_LABELS = {"approve": N_("同意"), "decline": N_("不予通过"), "return": N_("退回经办")}
 
 
@@ -42,5 +51,14 @@ def show_decision(act: Act, decision: Decision) -> Any:
         replay=queries.replay(decision),
         digest=policy.digest,
         reasons=codes(policy, "refusal_codes"),
+        seen={**decision.facts, **_rate_of(decision)},
+        fact_labels=FACT_LABELS,
+        methods=METHOD_LABELS,
         outcomes=OUTCOME_LABELS,
     )
+
+
+def _rate_of(decision: Decision) -> dict[str, Decimal]:
+    """The rate among the facts as a number; facts are kept as text."""
+    kept = decision.facts.get("annual_rate")
+    return {} if kept is None else {"annual_rate": Decimal(str(kept))}

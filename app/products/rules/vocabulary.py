@@ -48,7 +48,7 @@ NUMBERS = ("fen", "months", "count")
 
 @dataclass(frozen=True)
 class RuleField:
-    """One fact a clause may read. `changeable`: the entrepreneur can change it in the need.
+    """One fact a clause may read.
 
     `options` maps codes to labels; `same_as` names the field this is another spelling of;
     `unit` is the word after a number, where the number itself does not carry it.
@@ -57,7 +57,6 @@ class RuleField:
     name: str
     kind: str
     label: str
-    changeable: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
     same_as: str | None = None
     unit: str = ""
@@ -96,11 +95,11 @@ SIZES = MappingProxyType(
 )
 
 _NEED = (
-    RuleField("amount_fen", "fen", N_("借款金额"), changeable=True),
-    RuleField("term_months", "months", N_("借款期限"), changeable=True, unit=N_("个月")),
-    RuleField("use", "word", N_("资金用途"), changeable=True, options=USES),
-    RuleField("wants_guarantee", "flag", N_("愿意办理担保"), changeable=True),
-    RuleField("collateral_kinds", "words", N_("抵质押物种类"), changeable=True),
+    RuleField("amount_fen", "fen", N_("借款金额")),
+    RuleField("term_months", "months", N_("借款期限"), unit=N_("个月")),
+    RuleField("use", "word", N_("资金用途"), options=USES),
+    RuleField("wants_guarantee", "flag", N_("愿意办理担保")),
+    RuleField("collateral_kinds", "words", N_("抵质押物种类")),
 )
 _ENTERPRISE = (
     RuleField("kind", "word", N_("经营主体类型"), options=KINDS),
@@ -122,9 +121,7 @@ _ENTERPRISE = (
 FIELDS: Mapping[str, RuleField] = MappingProxyType(
     {known.name: known for known in (*_NEED, *_ENTERPRISE)}
 )
-"""Every field by its name: those of the need first, which the entrepreneur can change."""
-
-CHANGEABLE = tuple(known.name for known in _NEED)
+"""Every field by its name: those of the need first."""
 
 OFFERED = tuple(known for known in FIELDS.values() if known.same_as is None)
 """The fields the rule editor offers: each fact once."""

@@ -12,7 +12,7 @@ from app.products.rules.subsidies import SubsidyFacts, subsidy_sheet, terms_of
 from app.referrals import rules
 from app.referrals.commands.programmes import named_programme
 from app.referrals.models import Referral
-from app.referrals.rules import OfferTerms, ProductBounds
+from app.referrals.rules import OfferTerms
 from app.referrals.rules.costing import ALL_IN_MOST
 
 
@@ -21,23 +21,10 @@ def refusals_of_terms(act: Act, referral: Referral, terms: OfferTerms) -> tuple[
     need = referral.need
     # Of a need that is filled nothing is left: that is a state (409), not a wrong amount (422).
     left = (need.amount_fen - need.accepted_fen) or need.amount_fen
+    bounds = rules.bounds_of(referral.product, act.policy)
     return (
-        *rules.offer_refusals(terms, bounds=_bounds(act, referral), need_fen=left, on=act.on),
+        *rules.offer_refusals(terms, bounds=bounds, need_fen=left, on=act.on),
         *rules.condition_refusals(terms, named_assets=frozenset(need.collateral_ids)),
-    )
-
-
-def _bounds(act: Act, referral: Referral) -> ProductBounds:
-    product = referral.product
-    return ProductBounds(
-        amount_min_fen=product.amount_min_fen,
-        amount_max_fen=product.amount_max_fen,
-        term_min_months=product.term_min_months,
-        term_max_months=product.term_max_months,
-        rate_min=product.rate_min,
-        rate_max=product.rate_max,
-        methods=tuple(product.methods),
-        validity_max_days=act.policy["offers.max_validity_days"],
     )
 
 

@@ -17,16 +17,11 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.infra.forms import DayField, HouseForm, MoneyField, Needed, PercentField, TickField
 from app.kernel.words import N_
+from app.products.forms.labels import METHOD_LABELS
 from app.products.models import BORROWER_KINDS
 from app.referrals.rules import OfferTerms
 from app.referrals.rules.declining import COMMENT_MOST
 
-METHOD_LABELS = {
-    "equal_instalment": N_("等额本息"),
-    "equal_principal": N_("等额本金"),
-    "interest_only": N_("按期付息、到期还本"),
-    "bullet": N_("到期一次还本付息"),
-}
 BORROWER_LABELS = {"corporate": N_("企业贷款"), "personal": N_("个人经营贷款")}
 assert set(BORROWER_LABELS) == set(BORROWER_KINDS)
 

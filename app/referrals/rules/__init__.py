@@ -20,6 +20,7 @@ from app.referrals.rules.guarantors import naming_refusals
 from app.referrals.rules.offers import (
     OfferTerms,
     ProductBounds,
+    bounds_of,
     condition_refusals,
     needs_second_person,
     offer_refusals,
@@ -42,6 +43,7 @@ __all__ = [
     "WaitingFacts",
     "answer_refusals",
     "ask_refusals",
+    "bounds_of",
     "choice_refusals",
     "comment_shown",
     "condition_refusals",

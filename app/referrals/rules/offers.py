@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from app.kernel.money import format_wan
 from app.kernel.refusals import Refusal
+from app.policy.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,20 @@ class ProductBounds:
     rate_max: Decimal
     methods: tuple[str, ...]
     validity_max_days: int
+
+
+def bounds_of(product: Any, policy: Policy) -> ProductBounds:
+    """What a product publishes, and how long the rules of a day let an offer stand."""
+    return ProductBounds(
+        amount_min_fen=product.amount_min_fen,
+        amount_max_fen=product.amount_max_fen,
+        term_min_months=product.term_min_months,
+        term_max_months=product.term_max_months,
+        rate_min=product.rate_min,
+        rate_max=product.rate_max,
+        methods=tuple(product.methods),
+        validity_max_days=policy["offers.max_validity_days"],
+    )
 
 
 def offer_refusals(

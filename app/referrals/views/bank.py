@@ -14,7 +14,7 @@ from app.infra.forms import form_for, said
 from app.infra.paging import Page
 from app.kernel.actors import Permission, Role
 from app.kernel.errors import Refused
-from app.kernel.money import format_yuan
+from app.kernel.money import plain_yuan
 from app.kernel.refusals import invalid
 from app.referrals import commands, queries
 from app.referrals.commands.reading import log_reading
@@ -133,7 +133,7 @@ def _row(referral: Referral) -> list[Any]:
         referral.reference,
         enterprise.name,
         enterprise.park.name if enterprise.park else "",
-        format_yuan(need.amount_fen).replace(",", ""),
+        plain_yuan(need.amount_fen),
         need.term_months,
         referral.product.name,
         _(referral.state_label),

@@ -36,7 +36,8 @@ def take_fact(act: Act, imported: Import, verdict: Verdict) -> None:
 
 
 def undo_import(act: Act, *, imported: Import) -> int:
-    """Take back what a table brought and is still in use; what it replaced is recorded again.
+    """Take back what a table brought and is still in use; what it replaced is recorded again,
+    unless a correction found it wrong.
 
     Returns how many facts left. Refuses (409) where nothing is left to take back.
     """
@@ -48,12 +49,18 @@ def undo_import(act: Act, *, imported: Import) -> int:
     for fact in facts:
         before = queries.replaced_by(fact)
         end_fact(act, fact=fact, because="undone", note=imported.filename, rescore=False)
-        if before is not None:
+        if before is not None and not _found_wrong(before):
             _bring_back(act, before)
     for enterprise in {fact.enterprise_id: fact.enterprise for fact in facts}.values():
         score_enterprise(act, enterprise=enterprise)
     journal.note(act, imported, "undo", detail={"facts": len(facts)})
     return len(facts)
+
+
+def _found_wrong(fact: CreditFact) -> bool:
+    """Whether its owner's correction was upheld meanwhile; such a value never counts again."""
+    request = queries.corrections_of([fact]).get(fact.id)
+    return request is not None and request.state == "upheld"
 
 
 def _bring_back(act: Act, before: CreditFact) -> None:

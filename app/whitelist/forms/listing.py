@@ -20,6 +20,7 @@ from app.whitelist.rules.appealing import EVIDENCE_MAX, GROUNDS_MAX
 from app.whitelist.rules.listing import (
     CONDITION_NAMES,
     EXITS,
+    FINDING_NAMES,
     NEGATIVES,
     OPINIONS,
     REFUSALS,
@@ -63,7 +64,7 @@ class OpinionForm(HouseForm):
         return {code: self[SEEN + code].data or "" for code in CONDITION_NAMES}
 
 
-for _code, _label in CONDITION_NAMES.items():
+for _code, _label in FINDING_NAMES.items():
     setattr(OpinionForm, SEEN + _code, StringField(_l(_label), [Length(max=300)]))
 
 
@@ -88,7 +89,13 @@ class SuspendForm(HouseForm):
 
 
 class RemoveForm(SuspendForm):
+    """Stands beside the form that restores, so its fields have ids of their own."""
+
     note = TextAreaField(_l("理由（企业看得到）"), [Needed(N_("请写明理由")), Length(max=500)])
+
+    def __init__(self, *args: Any, **kw: Any):
+        super().__init__(*args, **kw)
+        self.code.id, self.note.id = "remove-code", "remove-note"
 
 
 class RestoreForm(HouseForm):

@@ -3,7 +3,7 @@
 from app.infra.acts import Act
 from app.whitelist.models import RiskCard
 from app.whitelist.queries import risk_scores
-from app.whitelist.rules.fairness import Dimension, dimension
+from app.whitelist.rules.fairness import Dimension, Group, dimension, measured_groups
 from app.whitelist.rules.risk_compare import Evidence, evidence_of
 from app.whitelist.rules.risk_watch import stability
 
@@ -36,6 +36,19 @@ def fairness_of(act: Act, card: RiskCard) -> tuple[Dimension, ...]:
         "sector": [one.treated(one.sector, _bad(outcomes, one)) for one in newest],
     }
     return tuple(dimension(code, treated, **sizes) for code, treated in groups.items())
+
+
+def measured_of(act: Act, card: RiskCard) -> dict[str, tuple[Group, ...]]:
+    """Protected column -> its groups as training measured them, by the county's sizes of today."""
+    return {
+        column: measured_groups(
+            card.metrics,
+            column,
+            publish_min=act.policy["risk.fairness_publish_min"],
+            sure_min=act.policy["risk.fairness_sure_min"],
+        )
+        for column in card.metrics.get("fairness", {})
+    }
 
 
 def _bad(outcomes: dict[int, bool], one: risk_scores.Newest) -> bool | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.kernel.dates import day_or_none
 from app.kernel.words import N_
 from app.policy.policy import Policy
 
@@ -72,7 +73,7 @@ def open_benefits(policy: Policy, scope: str) -> tuple[Benefit, ...]:
 
 def _benefit(scope: str, code: str, value: Mapping[str, Any], on: date) -> Benefit:
     basis, number = str(value.get("legal_basis", "")), str(value.get("review_no", ""))
-    until = _day(str(value.get("review_until", "")))
+    until = day_or_none(str(value.get("review_until", "")))
     standing = IN_FORCE
     if not basis:
         standing = NO_LAW
@@ -81,10 +82,3 @@ def _benefit(scope: str, code: str, value: Mapping[str, Any], on: date) -> Benef
     elif on > until:
         standing = OVER
     return Benefit(scope, code, basis, number, until, standing)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -13,6 +13,7 @@ from math import ceil, floor
 from typing import Any
 
 from app.kernel.dates import add_months
+from app.kernel.money import FEN_OF_A_WAN
 from app.kernel.refusals import Refusal
 from app.kernel.words import N_
 from app.policy.policy import Policy
@@ -22,7 +23,6 @@ OUTCOMES = {MET: N_("达到"), NOT_MET: N_("未达到"), UNKNOWN: N_("还不知�
 FIRMS_MIN = 3
 """Of fewer enterprises a figure would point at one of them: it is neither shown nor used."""
 GOOD_GRADES = ("A", "B")
-FEN_PER_WAN = 1_000_000
 
 CRITERIA = {
     "assessed": N_("已评定企业占比"),
@@ -146,6 +146,27 @@ def _rent_words(rent: Part | None) -> tuple[str, str]:
     return lift, N_("没有可用的租金数字，请园区管理单位报送并注明来源")
 
 
+IN_MONEY = {
+    "再收回拖欠的租金 {number} 万元": N_("再收回拖欠的租金 {amount}"),
+    "不良贷款余额再减少 {number} 万元": N_("不良贷款余额再减少 {amount}"),
+}
+"""Lifts of money as a page says them: an amount reads differently in each language."""
+
+
+def lift_words(lift: str, values: Mapping[str, Any] | None) -> tuple[str, Mapping[str, Any]]:
+    """The text and values of a kept lift as a page says it; a page turns 万元 into yuan.
+
+    >>> lift_words("再收回拖欠的租金 {number} 万元", {"number": 5})
+    ('再收回拖欠的租金 {amount}', {'amount': '5万元'})
+    >>> lift_words("请园区管理单位签署数据义务承诺书", None)
+    ('请园区管理单位签署数据义务承诺书', {})
+    """
+    found = dict(values or {})
+    if lift in IN_MONEY and "number" in found:
+        return IN_MONEY[lift], {"amount": f"{found['number']}万元"}
+    return lift, found
+
+
 def _at_least(code: str, found: Part, lift: str, missing: str, policy: Policy) -> Criterion:
     """A share of firms that must be reached; the lift counts firms at the present whole."""
     least = Decimal(policy[KEYS[code]])
@@ -174,7 +195,7 @@ def _at_most(code: str, found: Part | None, lift: str, missing: str, policy: Pol
     over = found.part - floor(most * found.whole)
     if over <= 0:
         return Criterion(code, MET, cite, found.part, found.whole, found.unit, most)
-    number = over if found.unit == "firms" else -(-over // FEN_PER_WAN)
+    number = over if found.unit == "firms" else -(-over // FEN_OF_A_WAN)
     values = {"number": number}
     return Criterion(
         code, NOT_MET, cite, found.part, found.whole, found.unit, most, lift=lift, values=values

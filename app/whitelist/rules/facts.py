@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.kernel.dates import add_months
+from app.kernel.money import FEN_OF_A_WAN
 from app.kernel.words import N_
 from app.policy.policy import Policy
 from app.whitelist.rules import facts_kinds
@@ -154,7 +155,6 @@ _FED_BY = {
     "credit_test": "record_check",
 }
 _CHECKED = {"clear": "passed", "found": "failed"}
-FEN_OF_A_WAN = 1_000_000
 
 
 def row_of(facts: EnterpriseFacts, *, on: date, policy: Policy) -> dict[str, Cell]:

@@ -93,7 +93,9 @@ def _group(name: str, members: list[Treated], *, publish_min: int, sure_min: int
     )
 
 
-def measured_groups(metrics: Mapping[str, Any], column: str, publish_min: int) -> tuple[Group, ...]:
+def measured_groups(
+    metrics: Mapping[str, Any], column: str, *, publish_min: int, sure_min: int
+) -> tuple[Group, ...]:
     """The groups of a protected column as training measured them, small ones emptied."""
     found = metrics.get("fairness", {}).get(column, {}).get("groups", [])
     return tuple(
@@ -102,7 +104,7 @@ def measured_groups(metrics: Mapping[str, Any], column: str, publish_min: int) -
         else Group(
             str(g["group"]),
             int(g["n"]),
-            small=int(g["n"]) < 50,
+            small=int(g["n"]) < sure_min,
             support=g.get("approval_rate"),
             low=g.get("approval_low"),
             high=g.get("approval_high"),

@@ -85,7 +85,7 @@ def upload_refusals(card: Any, model_card: str) -> tuple[Refusal, ...]:
             check_baseline(card)
         schema = schema_of(card["schema"]) if "schema" in card else None
         _refuse_unkeepable(card)
-    except (BadInput, AttributeError, TypeError, UnicodeEncodeError) as error:
+    except (AttributeError, TypeError, ValueError) as error:
         return (_unreadable(error),)
     found = [*_number_refusals(card), *forbidden_refusals(card)]
     if schema is not None:

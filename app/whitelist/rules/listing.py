@@ -32,6 +32,13 @@ CONDITION_NAMES = {
     "grade": N_("资格等级"),
     "negative_list": N_("在负面清单"),
 }
+FINDING_NAMES = {
+    **CONDITION_NAMES,
+    "no_dishonesty": N_("没有失信记录"),
+    "no_abnormality": N_("没有经营异常和欠薪"),
+    "negative_list": N_("不在负面清单"),
+}
+"""The conditions as what is found to hold; as reasons of a refusal they are `CONDITION_NAMES`."""
 REFUSALS = {
     **CONDITION_NAMES,
     "objection": N_("公示异议成立"),
@@ -141,7 +148,7 @@ def all_conditions(
             N_("资格等级在 {grades} 之内"),
             outcome,
             policy.cite(key),
-            {"grades": "、".join(accepted)},
+            {"grades": "/".join(accepted)},
         ),
         Condition(
             "negative_list",

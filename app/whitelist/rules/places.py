@@ -26,11 +26,21 @@ TURNS = {
     "expired": Turn(N_("您"), N_("一键重新核对；普通通道一直开着，已有贷款不受影响")),
     "refused": Turn(N_("您"), N_("不服可以申诉；改好后可以重新申请")),
 }
+_FIRST = Turn(N_("县金融服务中心"), N_("初审人填写意见，之后由第二个人决定"))
+_CONTESTED = Turn(N_("县金融服务中心"), N_("先处理异议；不成立的，公示期满后进入名单"))
 _LEAD = Turn(N_("县金融服务中心"), N_("名单 {reference} 已暂停，待负责人决定恢复或移出"))
 
 
-def turn_of(state: str, *, heard: bool) -> Turn:
-    """Whose turn it is; `heard`: the suspended enterprise has answered, or its days are over."""
+def turn_of(state: str, *, heard: bool, contested: bool = False, opinion: bool = True) -> Turn:
+    """Whose turn it is.
+
+    `heard`: the suspended enterprise has answered, or its days are over. `contested`: an
+    objection to the entry is open. `opinion`: the first reviewer has written one.
+    """
+    if state == "under_review" and not opinion:
+        return _FIRST
+    if state == "public_notice" and contested:
+        return _CONTESTED
     return _LEAD if state == "suspended" and heard else TURNS[state]
 
 

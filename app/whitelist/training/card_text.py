@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from app.whitelist.training.fairness import WATCH
+
 _PURPOSE = """本卡估计借款申请在约定观察期内违约的可能性，供金融机构和中心的工作人员参考。
 分数越高，风险越低；每 20 分约使好坏比翻一倍。是否放款由金融机构的人员决定。"""
 
@@ -167,7 +169,7 @@ def _fairness(metrics: dict[str, Any]) -> tuple[str | Grid, ...]:
     header = ("组", "行数", "实际违约", "预计违约", "通过率", "AUC", "ECE")
     for column, found in metrics["fairness"].items():
         ratio = "–" if found["ratio"] is None else f"{found['ratio']:.2f}"
-        watch = "，低于 0.80，须说明" if found["watch"] else ""
+        watch = f"，低于 {WATCH:.2f}，须说明" if found["watch"] else ""
         blocks.append(f"{column}：最低与最高通过率之比 {ratio}{watch}")
         blocks.append(_grid(header, (tuple(g[key] for key in keys) for g in found["groups"])))
     return tuple(blocks)

@@ -6,6 +6,8 @@ from typing import Any
 import altair
 import vl_convert
 
+from app.whitelist.rules.scorecard.psi import UNSTABLE, WATCH
+
 WIDTH, HEIGHT = 300, 180
 INK, WARM, PALE = "#0b5563", "#b3541e", "#9aa7ab"
 NAMES = altair.Axis(labelLimit=260)
@@ -84,7 +86,7 @@ def stability_chart(columns: dict[str, float]) -> str:
             y=altair.Y("column:N", sort="-x", title=None, axis=NAMES),
         )
     )
-    marks = altair.Chart(altair.Data(values=[{"psi": 0.1}, {"psi": 0.25}]))
+    marks = altair.Chart(altair.Data(values=[{"psi": WATCH}, {"psi": UNSTABLE}]))
     return _svg((bars + marks.mark_rule(color=WARM).encode(x="psi:Q")).properties(width=WIDTH))
 
 

@@ -12,6 +12,8 @@ from app.whitelist.training.dataset import Dataset, as_numbers
 from app.whitelist.training.measures import auc, ece
 from app.whitelist.training.states import Floats, Ints
 
+# The marks of the file format: a card is trained without a county. The county's own are
+# risk.fairness_publish_min, _sure_min and _ratio_min (rules/fairness.py).
 ROWS_FOR_RATES = 20
 ROWS_FOR_RATIO = 50
 BANDS = 4
@@ -23,7 +25,8 @@ def fairness(data: Dataset, pd: Floats, approved: Ints) -> dict[str, Any]:
 
     Args:
         pd: float (rows,), out of fold.   approved: int (rows,), 1 at or above the cut-off.
-    Groups under 20 rows get no rate; those under 50 count neither in difference nor ratio.
+    Groups under ROWS_FOR_RATES get no rate; those under ROWS_FOR_RATIO count neither in
+    difference nor ratio.
     """
     return {column.name: _groups(data, column, pd, approved) for column in data.schema.protected}
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.enterprises.models import Enterprise
@@ -23,7 +23,7 @@ from app.whitelist.forms.listing import (
     SettleForm,
     SuspendForm,
 )
-from app.whitelist.models import WhitelistEntry
+from app.whitelist.models import Objection, WhitelistEntry
 from app.whitelist.queries import EntryFilter
 from app.whitelist.queries.entries import FULL_READERS
 from app.whitelist.rules import benefits, listing, places
@@ -37,7 +37,7 @@ NAMES = {
     "refusals": listing.REFUSALS,
     "exits": listing.EXITS,
     "opinions": listing.OPINIONS,
-    "condition_names": listing.CONDITION_NAMES,
+    "finding_names": listing.FINDING_NAMES,
     "benefit_names": benefits.NAMES,
     "cited": cited,
 }
@@ -73,6 +73,7 @@ def _chosen() -> EntryFilter:
 def show_entry(act: Act, entry: WhitelistEntry) -> Any:
     full = act.actor.role in FULL_READERS
     conditions = _conditions(act, entry) if full else ()
+    objections = queries.objections_to(act.actor, entry)
     return render_template(
         "whitelist/list_entry.html",
         entry=entry,
@@ -85,12 +86,17 @@ def show_entry(act: Act, entry: WhitelistEntry) -> Any:
         suspend=form_for(SuspendForm),
         restore=form_for(RestoreForm),
         remove=form_for(RemoveForm, code=entry.exit_code or ""),
-        settle=form_for(SettleForm),
-        objections=queries.objections_to(act.actor, entry),
+        settling=_settling(objections),
+        objections=objections,
         appeals=queries.appeals_of(entry.enterprise_id) if full else [],
         people=queries.names_of(_people(entry)) if full else {},
         history=queries.entry_history(entry) if full else [],
-        turn=places.turn_of(entry.state, heard=heard(act, entry)),
+        turn=places.turn_of(
+            entry.state,
+            heard=heard(act, entry),
+            opinion=bool(entry.opinion),
+            contested=any(o.state == "open" for o in objections),
+        ),
         warn=act.policy["whitelist.warn_days"],
         disclaimer=act.policy["whitelist.disclaimer"],
         **NAMES,
@@ -103,6 +109,22 @@ def _conditions(act: Act, entry: WhitelistEntry) -> tuple[listing.Condition, ...
         return ()
     score = queries.newest_score(entry.enterprise_id) or entry.score
     return queries.conditions_of(act, entry.enterprise, score)
+
+
+def _settling(objections: list[Objection]) -> dict[str, SettleForm]:
+    """A form for each open objection, ids of its own; what was typed stays at its objection."""
+    refused = g.get("refused_form")
+    here = str((request.view_args or {}).get("objection", ""))
+    found = {}
+    for objection in objections:
+        if objection.state != "open":
+            continue
+        own = isinstance(refused, SettleForm) and here == objection.public_id
+        form = refused if own else SettleForm(formdata=None)
+        for field in (form.upheld, form.answer):
+            field.id = f"{field.name}-{objection.public_id}"
+        found[objection.public_id] = form
+    return found
 
 
 def heard(act: Act, entry: WhitelistEntry) -> bool:
@@ -171,11 +193,14 @@ def propose_ticked(act: Act, form: BatchForm) -> Any:
     subject=enterprise_for,
 )
 def new_entry(act: Act, enterprise: Enterprise) -> Any:
+    form = form_for(ProposeForm)
+    if act.actor.role == "entrepreneur":
+        form.grounds.label.text = _("想说的话（可以不写）")
     return render_template(
         "whitelist/list_new.html",
         enterprise=enterprise,
         reasons=queries.why_not_proposed(act, enterprise),
-        form=form_for(ProposeForm),
+        form=form,
         said=said,
         **NAMES,
     )

@@ -76,7 +76,7 @@ def _place(act: Act, firm: Enterprise) -> Place:
         agreed=queries.has_agreed(firm),
         score=shown(act, score) if score else None,
         entry=entry,
-        turn=places.turn_of(entry.state, heard=heard(act, entry)) if entry else None,
+        turn=_turn(act, entry) if entry else None,
         due=_due(act, entry) if entry else None,
         certificate=queries.certificate_of(entry) if entry else None,
         why_not=queries.why_not_proposed(act, firm),
@@ -85,6 +85,10 @@ def _place(act: Act, firm: Enterprise) -> Place:
         negatives=negatives,
         appeals=queries.appeals_of(firm.id),
     )
+
+
+def _turn(act: Act, entry: WhitelistEntry) -> places.Turn:
+    return places.turn_of(entry.state, heard=heard(act, entry), opinion=bool(entry.opinion))
 
 
 def _due(act: Act, entry: WhitelistEntry) -> datetime | date | None:

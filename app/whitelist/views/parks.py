@@ -57,6 +57,7 @@ WORDS = {
     "outcome_names": rules.OUTCOMES,
     "benefit_names": benefits.NAMES,
     "cited": cited,
+    "lift_words": rules.lift_words,
     "reasons": {**rules.REFUSALS, **rules.EXITS},
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from app.enterprises.rules.sections import SECTION_NAMES
 from app.infra.acts import Act
 from app.infra.export import attachment
 from app.infra.forms import form_for
@@ -21,9 +22,8 @@ from app.whitelist.models import RiskCard
 from app.whitelist.queries import names_of
 from app.whitelist.queries import risk_cards as queries
 from app.whitelist.queries import risk_scores as scores
-from app.whitelist.queries.risk_evidence import fairness_of
+from app.whitelist.queries.risk_evidence import fairness_of, measured_of
 from app.whitelist.rules import risk_inputs
-from app.whitelist.rules.fairness import measured_groups
 from app.whitelist.rules.governing import CHECKLIST, RECOMMENDATIONS, is_expired
 from app.whitelist.views.risk_shown import shapes
 from app.whitelist.views.room import room
@@ -89,8 +89,6 @@ def _to(card: RiskCard) -> Any:
 
 @room.page("/centre/risk/<id:card>", may=Permission.SCORE_READ, subject=queries.risk_card_for)
 def show_risk_card(act: Act, card: RiskCard) -> Any:
-    publish_min = act.policy["risk.fairness_publish_min"]
-    measured = card.metrics.get("fairness", {})
     return render_template(
         "whitelist/risk_card.html",
         card=card,
@@ -101,7 +99,8 @@ def show_risk_card(act: Act, card: RiskCard) -> Any:
         step=queries.step_into_use(card) if card.state in ("champion", "expired") else None,
         in_use=queries.risk_card_in_use(act.actor.county_id),
         fairness=fairness_of(act, card),
-        measured={name: measured_groups(card.metrics, name, publish_min) for name in measured},
+        measured=measured_of(act, card),
+        sections=SECTION_NAMES,
         checklist=form_for(ChecklistForm),
         reject=form_for(RiskReasonForm),
         back=form_for(RollBackForm),

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from app.enterprises.models import Enterprise
 from app.enterprises.queries import enterprise_for
+from app.enterprises.rules.sections import SECTION_NAMES
 from app.infra import clock
 from app.infra.acts import Act
 from app.infra.forms import form_for
@@ -18,12 +19,11 @@ from app.whitelist.models import RiskCard, RiskScore
 from app.whitelist.queries import names_of
 from app.whitelist.queries import risk_cards as cards
 from app.whitelist.queries import risk_scores as queries
-from app.whitelist.queries.risk_evidence import fairness_of
+from app.whitelist.queries.risk_evidence import fairness_of, measured_of
 from app.whitelist.queries.risk_refused import spread_of
-from app.whitelist.rules.fairness import measured_groups
 from app.whitelist.rules.governing import OVERRIDES, RECOMMENDATIONS
 from app.whitelist.rules.risk_watch import ALARMS, rate_of
-from app.whitelist.views.risk_shown import own_risk
+from app.whitelist.views.risk_shown import column_names, own_risk
 from app.whitelist.views.room import room
 
 WORDS = {"recommendations": RECOMMENDATIONS, "overrides": OVERRIDES, "alarm_words": ALARMS}
@@ -105,25 +105,24 @@ def _watch_page(act: Act, card: RiskCard | None) -> Any:
     chosen = next((m for m in months if f"{m.month:%Y-%m}" == wanted), None)
     now = clock.at_local(act.on)
     year = clock.at_local(add_months(act.on, -12))
-    publish_min = act.policy["risk.fairness_publish_min"]
-    measured = card.metrics.get("fairness", {}) if card else {}
     return render_template(
         "whitelist/risk_watch.html",
         card=card,
+        column_names=column_names(act, card) if card else {},
         months=months,
         watch=chosen or next(iter(months), None),
         fairness=fairness_of(act, card) if card else (),
-        measured={n: measured_groups(card.metrics, n, publish_min) for n in measured}
-        if card
-        else {},
+        sections=SECTION_NAMES,
+        measured=measured_of(act, card) if card else {},
         spread=spread_of(card) if card else None,
         override_rate=rate_of(*queries.decided(act.actor.county_id, year, max(now, act.at))),
+        psi_least=act.policy["risk.psi_rows_min"],
         override_most=act.policy["risk.override_rate_max"],
         override_least=act.policy["risk.override_rows_min"],
         decisions=queries.decisions(act.actor, limit=20),
         trial_share=act.policy["risk.trial_share"],
         trial_seed=act.policy["risk.trial_seed"],
-        publish_min=publish_min,
+        publish_min=act.policy["risk.fairness_publish_min"],
         sure_min=act.policy["risk.fairness_sure_min"],
         **WORDS,
     )

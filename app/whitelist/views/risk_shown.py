@@ -56,10 +56,19 @@ def _shape(card: RiskCard, factor: Mapping[str, Any], known: Mapping[str, Any]) 
         for words, points in bins
     )
     reason = card.definition["reasons"][factor["column"]]
-    code = card.mapping.get(factor["column"], "")
-    source = known.get(code)
-    label = "" if source is None else (source.label if _zh() else source.label_en)
+    label = _source_label(card, factor["column"], known)
     return Shape(factor["column"], label, factor["neutral"], reason[_lang()], bars, -low * scale)
+
+
+def column_names(act: Act, card: RiskCard) -> dict[str, str]:
+    """The mapped columns of a card in words, texts of ours among them; by the column's name."""
+    known = risk_inputs.sources(act.policy)
+    return {column: _source_label(card, column, known) or column for column in card.mapping}
+
+
+def _source_label(card: RiskCard, column: str, known: Mapping[str, Any]) -> str:
+    source = known.get(card.mapping.get(column, ""))
+    return "" if source is None else str(source.label if _zh() else source.label_en)
 
 
 def _bins(factor: Mapping[str, Any]) -> Iterator[tuple[str, int]]:

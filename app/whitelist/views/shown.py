@@ -7,12 +7,14 @@ from app.infra import clock
 from app.infra.acts import Act
 from app.whitelist.models import Score
 from app.whitelist.rules import facts, scoring, standing
+from app.whitelist.rules.citing import cited
 
 WORDS = {
     "columns": facts.COLUMNS,
     "group_names": facts.GROUPS,
     "levels": facts.LEVELS,
     "source_names": facts.SOURCES,
+    "cited": cited,
 }
 
 

@@ -1,4 +1,4 @@
-"""Papers: how long one is reused, what is still missing."""
+"""Papers: how long one is reused, which kinds are known."""
 
 from datetime import date
 
@@ -7,7 +7,6 @@ from app.enterprises.rules.papers import (
     good_until,
     is_good,
     kinds,
-    missing,
     paper_refusals,
 )
 from app.policy.policy import policy_on
@@ -28,10 +27,9 @@ def test_its_own_last_day_comes_first():
     assert not is_good(short, on=ON, policy=POLICY)
 
 
-def test_what_is_there_and_good_is_not_asked_again():
+def test_a_replaced_paper_spares_nobody():
     replaced = PaperFacts("licence", ON, None, replaced=True)
-    wanted = ["licence", "premises", "contracts"]
-    assert missing(wanted, [LEASE, replaced], on=ON, policy=POLICY) == ["licence", "contracts"]
+    assert not is_good(replaced, on=ON, policy=POLICY)
 
 
 def test_the_reuse_months_are_no_kind_of_paper():

@@ -160,3 +160,9 @@ def test_the_doors_refuse_it_too(desk, name):
         },
     )
     assert answer.status_code == 422 and "不得用于评分" in answer.json["detail"]
+
+
+def test_a_number_beyond_all_bounds_is_refused_not_kept():
+    """`1e999` is JSON, and no number: neither hash nor database can hold it."""
+    found = upload_refusals({**a_card(), "note": float("inf")}, MODEL_CARD)
+    assert [r.code for r in found] == ["card_format"]

@@ -117,7 +117,15 @@ def test_outcomes_of_a_group_are_published_from_twenty_on():
 
 def test_measured_groups_hide_small_ones_too():
     metrics = {"fairness": {"sex": {"groups": [{"group": "f", "n": 19, "bad_rate": 0.5}]}}}
-    assert measured_groups(metrics, "sex", 20)[0].bad_rate is None
+    shown = measured_groups(metrics, "sex", publish_min=20, sure_min=50)
+    assert shown[0].bad_rate is None
+
+
+def test_measured_groups_are_small_below_the_county_s_own_line():
+    metrics = {"fairness": {"sex": {"groups": [{"group": "f", "n": 40, "bad_rate": 0.5}]}}}
+    for sure_min, small in ((50, True), (40, False)):
+        shown = measured_groups(metrics, "sex", publish_min=20, sure_min=sure_min)
+        assert shown[0].small is small
 
 
 def test_the_spread_of_both_sides():
@@ -164,6 +172,17 @@ def test_the_page_is_honest_without_a_card_and_without_a_month(desk):
     desk.champion()
     page = browser.get("/centre/risk/watch").get_data(as_text=True)
     assert "还没有监测记录" in page and "随机试批现在关闭" in page
+
+
+def test_a_month_of_few_firms_says_so_and_names_the_columns_in_words(desk):
+    desk.office.agree()
+    card = desk.champion()
+    desk.score()
+    monthly.watch_month(desk.world.machine(), month=clock.today().replace(day=1))
+    db.session.commit()
+    page = desk.world.client(desk.author).get("/centre/risk/watch").get_data(as_text=True)
+    assert "只供参考，不下结论" in page
+    assert not [column for column in card.mapping if f">{column}</th>" in page]
 
 
 def test_an_outcome_is_learned_once(desk):

@@ -29,6 +29,19 @@ def test_after_the_reply_or_its_days_the_centre_is_next():
     assert places.turn_of("active", heard=True) == places.TURNS["active"]
 
 
+def test_while_an_objection_is_open_the_centre_is_next_and_nothing_enters_by_itself():
+    quiet = places.turn_of("public_notice", heard=False)
+    contested = places.turn_of("public_notice", heard=False, contested=True)
+    assert (quiet.who, contested.who) == ("系统", "县金融服务中心")
+    assert places.turn_of("active", heard=False, contested=True) == places.TURNS["active"]
+
+
+def test_the_second_person_is_next_only_once_the_first_wrote_an_opinion():
+    first = places.turn_of("under_review", heard=False, opinion=False)
+    assert first.what == "初审人填写意见，之后由第二个人决定"
+    assert places.turn_of("under_review", heard=False) == places.TURNS["under_review"]
+
+
 @pytest.mark.parametrize(
     ("state", "due"),
     [

@@ -13,6 +13,9 @@ from typing import Any
 from app.whitelist.rules.scorecard.points import sources_of
 
 FLOOR = 1e-4
+
+# The marks of the file format: `scorecard monitor` runs without a county. A county judges its own
+# cards by risk.psi_watch and risk.psi_act (risk_watch.py), which it may set otherwise.
 WATCH, UNSTABLE = 0.10, 0.25
 
 

@@ -162,10 +162,10 @@ def _add_derived(columns: list[Column], tables: Mapping[str, Any]) -> None:
     a card's copy of the schema is sorted by name."""
     left = dict(tables)
     while left:
-        known = {column.name for column in columns}
-        waits = {name for name, value in left.items() if _named_in(value) & (set(left) - known)}
+        unmade = set(left) - {column.name for column in columns}
+        ready = (name for name, value in left.items() if not _named_in(value) & unmade)
         # Where all wait for each other the first one is read, and refused for what it lacks.
-        name = next((name for name in left if name not in waits), next(iter(left)))
+        name = next(ready, next(iter(left)))
         columns.append(_derived(name, left.pop(name), columns))
 
 
