@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +15,9 @@ from openpyxl.cell import WriteOnlyCell
 
 from app.infra.clock import CHINA
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that XML, and so a workbook, cannot hold; a person may have pasted one."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -33,7 +36,7 @@ def xlsx_response(filename: str, header: Sequence[str], rows: Iterable[Sequence[
     """An Excel file; texts are typed as texts."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("数据")
-    sheet.append([str(title) for title in header])
+    sheet.append([_text(title) for title in header])
     for row in rows:
         sheet.append([_typed(sheet, cell) for cell in row])
     out = io.BytesIO()
@@ -61,7 +64,7 @@ def _text(cell: Any) -> str:
         return ""
     if isinstance(cell, datetime):
         return cell.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
+    return cell.isoformat() if isinstance(cell, date) else _UNWRITABLE.sub("", str(cell))
 
 
 def _typed(sheet: Any, cell: Any) -> Any:

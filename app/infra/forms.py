@@ -51,7 +51,7 @@ class HouseForm(FlaskForm):
             if field is None:
                 self.said.append(refusal)
             else:
-                field.errors = [*field.errors, said(refusal)]
+                field.errors = [*field.errors, cited(refusal)]
 
     def typed(self) -> dict[str, Any]:
         """What was read, without the form's own machinery."""
@@ -68,6 +68,11 @@ def _refuse_endless(field: Field) -> None:
 
 class PlainForm(HouseForm):
     """A button: nothing typed, only CSRF and the request key."""
+
+
+def cited(refusal: Refusal) -> str:
+    """The sentence with the clause it rests on, for the line beside a field."""
+    return f"{said(refusal)}（{refusal.citation}）" if refusal.citation else said(refusal)
 
 
 def said(refusal: Refusal) -> str:

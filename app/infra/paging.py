@@ -2,9 +2,9 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, tuple_
@@ -62,8 +62,20 @@ def slice_of(
     return Slice(rows, cursor)
 
 
+_KINDS = {datetime: "t", date: "d"}
+_READ: dict[str, Callable[[Any], Any]] = {
+    "t": datetime.fromisoformat,
+    "d": date.fromisoformat,
+    "v": lambda value: value,
+}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _encode(values: list[Any]) -> str:
-    plain = [["t", v.isoformat()] if isinstance(v, datetime) else ["v", v] for v in values]
+    plain = [[_KINDS.get(type(v), "v"), _plain(v)] for v in values]
     return urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
 
@@ -71,8 +83,8 @@ def _decode(cursor: str, kinds: Sequence[type]) -> list[Any]:
     """The values of a cursor, each of its column's kind: a forged one is refused."""
     try:
         plain = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        values = [datetime.fromisoformat(v) if kind == "t" else v for kind, v in plain]
-    except (ValueError, TypeError, RecursionError):
+        values = [_READ[kind](v) for kind, v in plain]
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise invalid("cursor", _INVALID) from None
     if len(values) != len(kinds) or not all(map(_fits, values, kinds)):
         raise invalid("cursor", _INVALID)
@@ -84,6 +96,8 @@ def _fits(value: Any, kind: type) -> bool:
         return False
     if isinstance(value, datetime):
         return value.tzinfo is not None and 1900 < value.year < 2200
+    if isinstance(value, date):
+        return 1900 < value.year < 2200
     if isinstance(value, int):
         return abs(value) < 2**63
     # What the database cannot keep was never in a cursor of ours.

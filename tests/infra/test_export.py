@@ -10,7 +10,18 @@ from openpyxl import load_workbook
 
 from app.infra.export import csv_response, xlsx_response
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://x")']
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\tx",
+    "\rx",
+    "\nx",
+    "＝1+1",
+    "＠x",
+    '=HYPERLINK("http://x")',
+]
 
 
 @pytest.mark.parametrize("cell", FORMULAS)
@@ -39,3 +50,12 @@ def test_numbers_stay_numbers_and_days_are_days(app):
     row = response.get_data().decode("utf-8-sig").splitlines()[1]
     assert row == "-5,1.50,2026-01-02,2026-01-02 01:00"
     assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("bad", ["\x01", "\x0b", "\x1f", "\uffff"])
+def test_a_pasted_control_character_breaks_no_file(app, bad):
+    with app.test_request_context():
+        book = xlsx_response("a.xlsx", [f"标{bad}题"], [[f"不{bad}行"]]).get_data()
+        text = csv_response("a.csv", ["x"], [[f"不{bad}行"]]).get_data().decode("utf-8-sig")
+    assert load_workbook(io.BytesIO(book)).active.cell(2, 1).value == "不行"
+    assert "不行" in text

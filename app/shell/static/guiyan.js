@@ -29,13 +29,19 @@
     }
     return out.replace(/零+/g, "零").replace(/^零/, "") + "元";
   };
+  const small = (yuan) => {
+    const digits = "零壹贰叁肆伍陆柒捌玖", fen = Math.round(yuan * 100) % 100, jiao = Math.floor(fen / 10);
+    if (!fen) return "整";
+    const gap = yuan >= 1 && (!jiao || Math.floor(yuan) % 10 === 0) ? "零" : "";
+    return gap + (jiao ? `${digits[jiao]}角` : "") + (fen % 10 ? `${digits[fen % 10]}分` : "整");
+  };
   const say = (input) => {
     const output = document.querySelector(`[data-money-for="${input.id}"]`);
     if (!output) return;
     const yuan = fenOf(input.value);
     if (yuan === null) { output.textContent = ""; return; }
     const wan = yuan / 10000;
-    output.textContent = zh ? `${wan.toLocaleString("zh-CN", { maximumFractionDigits: 6 })} 万元 · ${capitals(yuan)}${Number.isInteger(yuan) ? "整" : ""}` : `¥${yuan.toLocaleString("en")}`;
+    output.textContent = zh ? `${wan.toLocaleString("zh-CN", { maximumFractionDigits: 6 })} 万元 · ${capitals(yuan)}${small(yuan)}` : `¥${yuan.toLocaleString("en")}`;
   };
   $$("input[data-money]").forEach((input) => { input.addEventListener("input", () => say(input)); say(input); });
 

@@ -6,7 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from openpyxl import Workbook
 
-from app.infra.imports.reading import BYTES_MAX, UNZIPPED_MAX, read_table
+from app.infra.imports.reading import BYTES_MAX, FRAME_MAX, UNZIPPED_MAX, read_table
 from app.kernel.errors import Invalid
 
 
@@ -62,6 +62,16 @@ def test_macros_are_refused():
 
 def test_what_unfolds_beyond_measure_is_refused_before_it_is_parsed():
     assert "解开后太大" in refused(with_member(book(["a"]), "x", b"\0" * (UNZIPPED_MAX + 1)))
+
+
+@pytest.mark.parametrize(("more", "refuses"), [(1, True), (0, False)])
+def test_what_is_read_whole_before_the_first_row_is_small(more, refuses):
+    """A style sheet of millions of entries would hold a worker for minutes."""
+    bomb = with_member(book(["a"], ["b"]), "xl/other.xml", b" " * (FRAME_MAX + more))
+    if refuses:
+        assert "样式太多" in refused(bomb)
+    else:
+        assert read_table(bomb).rows == [(2, ["b"])]
 
 
 def test_ten_megabytes_are_refused():
