@@ -10,7 +10,7 @@ from app.infra.db import db
 from tests.overhearing import Overheard
 from tests.world import PASSWORD
 
-MOBILE, IDENTITY = "13800005678", "500236199001011234"
+MOBILE, IDENTITY = "13812345679", "500236199001011234"
 TYPED = "只写给银行看的一句话"
 CANARIES = (MOBILE, IDENTITY, TYPED, "canary-token-5f3a")
 

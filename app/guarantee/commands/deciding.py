@@ -43,6 +43,7 @@ def approve_application(
     _refuse_unless_live(act, application)
     hold_turn(application.guarantor)
     _refuse_open_relations(application)
+    _refuse_own_ending(act, application)
     refuse_while_tripped(act, application)
     last_day = act.on + timedelta(days=act.policy["guarantee.letter_valid_days"])
     reserve_guarantee(act, application, weight=weight, expires_at=at_local(last_day, 23, 59))
@@ -144,6 +145,21 @@ def _refuse_open_relations(application: GuaranteeApplication) -> None:
                 values={"name": relation.other_name},
             )
             for relation in waiting
+        ]
+    )
+
+
+def _refuse_own_ending(act: Act, application: GuaranteeApplication) -> None:
+    """Who let firms count apart does not promise anything more to them."""
+    ended = queries.ended_by(act.actor, application.guarantor_id, application.enterprise)
+    refuse_if(
+        [
+            Refusal(
+                "four_eyes",
+                "您解除过与“{name}”的关联，不能审批这家企业的申请，请另一位审批人决定",
+                values={"name": relation.other_name},
+            )
+            for relation in ended
         ]
     )
 

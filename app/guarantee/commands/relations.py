@@ -16,6 +16,7 @@ from app.kernel.words import N_
 
 ALREADY_DECLARED = Refusal("already_declared", "这家关联企业已经申报过")
 FOUR_EYES = Refusal("four_eyes", "申报人不能自己核实，请另一位同事核实")
+ENDING_EYES = Refusal("four_eyes", "申报或核实过这项关联的人不能解除，请另一位审批人解除")
 constraint("uq_related_parties_standing", ALREADY_DECLARED)
 constraint("ck_related_parties_four_eyes", FOUR_EYES)
 
@@ -76,14 +77,21 @@ def confirm_relation(act: Act, *, relation: RelatedParty) -> RelatedParty:
 
 def refute_relation(act: Act, *, relation: RelatedParty, reason: str) -> RelatedParty:
     """It is not true, and why."""
-    invalid_if(_reason_refusals(reason))
+    invalid_if(rules.reason_refusals(reason))
     return _decide(act, relation, "refute", reason.strip())
 
 
 def end_relation(act: Act, *, relation: RelatedParty, reason: str) -> RelatedParty:
-    """It was true and is over, and why."""
-    invalid_if(_reason_refusals(reason))
+    """It was true and is over, and why; said by a third person, who then approves nothing for it.
+
+    Both firms count apart from now on, so neither who declared nor who confirmed can say so.
+    """
+    invalid_if(rules.reason_refusals(reason))
+    hold_turn(queries.guarantor_of(relation))
     relation = queries.locked_relation(relation.id)
+    relation.machine.step(relation.state, "end")
+    makers = (relation.declared_by, relation.decided_by)
+    require_second_eye(act, makers=makers, refusal=ENDING_EYES)
     journal.record(act, relation, "end", reason=reason.strip())
     relation.ended_at = act.at
     db.session.flush()
@@ -103,9 +111,3 @@ def _decide(
     close_tasks(act, subject=relation)
     db.session.flush()
     return relation
-
-
-def _reason_refusals(reason: str) -> tuple[Refusal, ...]:
-    if reason.strip():
-        return ()
-    return (Refusal("reason_missing", "请写明原因", field="reason"),)

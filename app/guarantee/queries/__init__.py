@@ -37,6 +37,7 @@ from app.guarantee.queries.filings import (
 )
 from app.guarantee.queries.letters import letter_by_code
 from app.guarantee.queries.relations import (
+    ended_by,
     guarantor_of,
     locked_relation,
     relation_for,
@@ -52,6 +53,7 @@ from app.guarantee.queries.standings import (
 )
 
 __all__ = [
+    "ended_by",
     "agency_standing",
     "application_for",
     "applications",

@@ -20,7 +20,7 @@ from app.guarantee.rules.counter import CounterDraft, Standing, counter_refusals
 from app.guarantee.rules.fees import Earned, earned_fee
 from app.guarantee.rules.filing import filing_warnings
 from app.guarantee.rules.letters import in_force, letter_content, public_view, standing_words
-from app.guarantee.rules.relations import declaration_refusals
+from app.guarantee.rules.relations import component, declaration_refusals, reason_refusals
 from app.guarantee.rules.shares import borne_alone, burden, cash
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "breaker_refusals",
     "burden",
     "cash",
+    "component",
     "counter_refusals",
     "declaration_refusals",
     "earned_fee",
@@ -49,6 +50,7 @@ __all__ = [
     "over_cap",
     "override_refusals",
     "public_view",
+    "reason_refusals",
     "rung_of",
     "standing_words",
     "ticket_weight",

@@ -1,8 +1,11 @@
 """Who counts as related to a client, and when a declaration can stand. Pure.
 
 One owner's firms are not related parties by that alone: somebody declares it with what it rests
-on, somebody else confirms it. Source: guowuyuan-683#16.
+on, somebody else confirms it. Who is related to one another through others is one group, however many
+steps lie between them. Source: guowuyuan-683#16.
 """
+
+from collections.abc import Iterable
 
 from app.kernel.identifiers import check_credit_code
 from app.kernel.refusals import Refusal
@@ -19,6 +22,31 @@ KIND_LABELS = {
 KINDS = tuple(KIND_LABELS)
 NAME_MOST = 100
 EVIDENCE_LEAST, EVIDENCE_MOST = 5, 500
+REASON_LEAST, REASON_MOST = 5, 500
+
+type Node = int | str
+"""A firm: by its internal key where it is registered, by its credit code wherever it is."""
+type Link = tuple[Node, Node]
+"""Two nodes that count as one, or two firms that count together; it holds both ways."""
+
+
+def component(start: Iterable[Node], links: Iterable[Link]) -> frozenset[Node]:
+    """Everything that the links join to a start, over any number of steps; the start included.
+
+    >>> sorted(component(["A"], [("A", "P"), ("B", "P"), ("C", "D")]))
+    ['A', 'B', 'P']
+    """
+    beside: dict[Node, list[Node]] = {}
+    for one, other in links:
+        beside.setdefault(one, []).append(other)
+        beside.setdefault(other, []).append(one)
+    reached = set(start)
+    waiting = list(reached)
+    while waiting:
+        fresh = set(beside.get(waiting.pop(), ())) - reached
+        reached |= fresh
+        waiting.extend(fresh)
+    return frozenset(reached)
 
 
 def declaration_refusals(
@@ -49,3 +77,17 @@ def declaration_refusals(
             )
         )
     return tuple(found)
+
+
+def reason_refusals(reason: str) -> tuple[Refusal, ...]:
+    """Why a relation is not so, or no longer, has to be said."""
+    if REASON_LEAST <= len(reason.strip()) <= REASON_MOST:
+        return ()
+    return (
+        Refusal(
+            "reason_short",
+            "请写明原因，{least} 到 {most} 个字",
+            field="reason",
+            values={"least": REASON_LEAST, "most": REASON_MOST},
+        ),
+    )

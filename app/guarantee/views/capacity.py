@@ -23,6 +23,7 @@ def capacity(act: Act) -> Any:
         clients=queries.largest_clients(act),
         relations=queries.open_relations(act.actor),
         kinds=KIND_LABELS,
+        me=act.actor.id,
         percent=percent,
         reason=form_for(DecidedForm),
     )
