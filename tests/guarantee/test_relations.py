@@ -3,17 +3,20 @@
 from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.guarantee import commands, queries
 from app.guarantee.commands import deciding
 from app.guarantee.models import GuaranteeApplication
-from app.guarantee.rules import Limit, group_limit, largest_fen, limit_refusals
+from app.guarantee.rules import Limit, component, group_limit, largest_fen, limit_refusals
 from app.infra.db import db
 from app.infra.ledger.accounts import account_of, balance
 from app.infra.ledger.verification import verify
 from app.kernel.errors import Conflict
 from app.policy.policy import policy_on
 from tests.agreements.builders import WAN
+from tests.enterprises.builders import credit_code
 from tests.guarantee.test_rules import POLICY
 from tests.loans.test_races import acting
 from tests.referrals.test_races import at_once
@@ -30,6 +33,10 @@ def declared(path, application, firm, **kw):
     return officer.post(
         f"/guarantee-applications/{application.public_id}/related-parties", body(firm, **kw)
     )
+
+
+def second_manager(path):
+    return path.world.person("guarantee_manager", path.table.guarantor)
 
 
 def confirmed(path, application, firm):
@@ -151,11 +158,143 @@ def test_a_relation_that_is_over_counts_no_more(world, paths):
     other = path.studied(path.applied(path.another_offer(amount_fen=800 * WAN)))
     relation = confirmed(path, other, path.road.farm.firm)
     assert approve(path, other).status_code == 409
-    manager = world.client(path.table.guarantee_manager)
-    manager.get("/guarantee/capacity")
+    ender = second_manager(path)
+    manager = world.client(ender)
+    page = manager.get("/guarantee/capacity").get_data(as_text=True)
+    assert f"/guarantee/relations/{relation}/end" in page
     ended = manager.post(f"/guarantee/relations/{relation}/end", {"reason": "股权已转让"})
     assert ended.status_code == 303
+    _refused_the_ender(world, ender, other)
     assert approve(path, other).status_code == 200
+
+
+def _refused_the_ender(world, ender, application):
+    """Through both doors: who let the firms count apart approves nothing for them."""
+    url = f"guarantee-applications/{application.public_id}/approve"
+    refused = world.api(ender).post(f"/{url}", {})
+    assert (refused.status_code, refused.json["code"]) == (409, "four_eyes")
+    client = world.client(ender)
+    client.get(f"/guarantee/applications/{application.public_id}")
+    page = client.post(f"/guarantee/applications/{application.public_id}/approve", {})
+    assert page.status_code == 409
+    assert "您解除过与" in refused.json["errors"][0]["message"]
+    assert "您解除过与" in page.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("door", ["api", "page"])
+@pytest.mark.parametrize("who", ["declarer", "confirmer"])
+def test_who_declared_or_confirmed_does_not_end(path, door, who):
+    """A declarer who has become an approver since is still one of the two."""
+    application = path.studied()
+    relation = confirmed(path, application, path.another_offer().referral.need.enterprise)
+    person = path.table.guarantee_manager
+    if who == "declarer":
+        person = path.table.guarantee_officer
+        person.role = "guarantee_manager"
+        db.session.commit()
+    status, said = _end(path, person, relation, "股权已转让", door)
+    assert status == 409
+    assert "申报或核实过这项关联的人不能解除" in said
+    page = path.world.client(person).get("/guarantee/capacity").get_data(as_text=True)
+    assert "解除须由另一位审批人办理" in page
+    assert f"/guarantee/relations/{relation}/end" not in page
+
+
+@pytest.mark.parametrize("door", ["api", "page"])
+@pytest.mark.parametrize("reason", ["", "已转让", "  已转让  "])
+def test_an_end_is_reasoned(path, door, reason):
+    application = path.studied()
+    relation = confirmed(path, application, path.another_offer().referral.need.enterprise)
+    status, said = _end(path, second_manager(path), relation, reason, door)
+    assert status == 422
+    assert "请写明原因" in said
+
+
+def _end(path, person, relation, reason, door):
+    if door == "api":
+        answer = path.world.api(person).post(f"/related-parties/{relation}/end", {"reason": reason})
+        return answer.status_code, str(answer.json)
+    client = path.world.client(person)
+    client.get("/guarantee/capacity")
+    answer = client.post(f"/guarantee/relations/{relation}/end", {"reason": reason})
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def _related(path, application, uscc, name="重庆某某控股有限公司"):
+    """The application's client is confirmed related to whoever holds a code."""
+    firm = application.enterprise
+    made = declared(path, application, firm, other_uscc=uscc, other_name=name)
+    assert made.status_code == 201, made.json
+    manager = path.world.api(path.table.guarantee_manager)
+    assert manager.post(f"/related-parties/{made.json['id']}/confirm").status_code == 200
+    return made.json["id"]
+
+
+PARENT = credit_code()
+
+
+def test_two_clients_of_one_parent_count_together(world, paths):
+    """The parent is registered nowhere here; its code alone joins the two."""
+    path = paths(amount_fen=1_000 * WAN, per_client_cap_fen=1_000 * WAN, net_assets_fen=9_000 * WAN)
+    one = path.studied()
+    _related(path, one, PARENT)
+    path.approved(one)
+    other = path.studied(path.applied(path.another_offer(amount_fen=800 * WAN)))
+    relation = _related(path, other, PARENT)
+    refused = approve(path, other)
+    assert (refused.status_code, refused.json["code"]) == (409, "client_cap_exceeded")
+    assert refused.json["headroom_fen"] == 687_5000_00
+    page = world.client(path.table.guarantee_manager)
+    shown = page.get(f"/guarantee/applications/{other.public_id}").get_data(as_text=True)
+    assert f"{one.enterprise.name} — " in shown
+    ender = second_manager(path)
+    assert _end(path, ender, relation, "股权已转让", "api")[0] == 200
+    _refused_the_ender(world, ender, other)
+    assert approve(path, other).status_code == 200
+
+
+def test_a_chain_counts_together_and_what_waits_in_it_stops_the_approval(paths):
+    path = paths(amount_fen=1_000 * WAN, per_client_cap_fen=1_000 * WAN, net_assets_fen=9_000 * WAN)
+    first = path.studied()
+    path.approved(first)
+    middle = path.studied(path.applied(path.another_offer(amount_fen=10 * WAN)))
+    last = path.studied(path.applied(path.another_offer(amount_fen=800 * WAN)))
+    _related(path, last, middle.enterprise.uscc)
+    made = declared(path, middle, first.enterprise)
+    refused = approve(path, last)
+    assert (refused.status_code, refused.json["code"]) == (409, "relation_open")
+    manager = path.world.api(path.table.guarantee_manager)
+    assert manager.post(f"/related-parties/{made.json['id']}/confirm").status_code == 200
+    refused = approve(path, last)
+    assert (refused.status_code, refused.json["headroom_fen"]) == (409, 687_5000_00)
+
+
+WALKS = [
+    ({"A"}, [], {"A"}),
+    ({"A"}, [("A", "P"), ("B", "P")], {"A", "B", "P"}),
+    ({"A"}, [("C", "B"), ("A", "B"), ("C", "D")], {"A", "B", "C", "D"}),
+    ({"A"}, [("B", "C")], {"A"}),
+    ({1, "A"}, [(2, "A"), (2, "B"), (3, "B"), (4, "C")], {1, 2, 3, "A", "B"}),
+    ({"A"}, [("A", "A"), ("A", "B"), ("B", "A")], {"A", "B"}),
+]
+
+
+@pytest.mark.parametrize(("start", "links", "reached"), WALKS)
+def test_a_group_is_walked_over_any_number_of_steps(start, links, reached):
+    assert component(start, links) == reached
+
+
+NODES = st.integers(0, 9)
+
+
+@given(st.lists(st.tuples(NODES, NODES), max_size=15), NODES, NODES)
+def test_being_in_one_group_holds_both_ways_and_for_all_of_it(links, one, other):
+    group = component([one], links)
+    assert one in group
+    assert (other in group) == (one in component([other], links))
+    assert all((a in group) == (b in group) for a, b in links)
+    assert all(component([each], links) == group for each in group)
+    assert component([one], [(b, a) for a, b in reversed(links)]) == group
 
 
 def _two_related(paths):

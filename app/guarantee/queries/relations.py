@@ -63,9 +63,7 @@ def ended_by(actor: Actor, guarantor_id: int, enterprise: Enterprise) -> list[Re
     """The relations that a person has ended and that joined the client to others; by id."""
     known = _relations_in(guarantor_id, ("confirmed", "ended"))
     group = _group(enterprise, known)
-    ended = {
-        r.public_id: r for r in known if r.state == "ended" and group.intersection(_ends(r))
-    }
+    ended = {r.public_id: r for r in known if r.state == "ended" and group.intersection(_ends(r))}
     mine = select(AuditEntry.subject_id).where(
         AuditEntry.subject_kind == RelatedParty.__name__,
         AuditEntry.subject_id.in_(ended),

@@ -1,8 +1,8 @@
 """Who counts as related to a client, and when a declaration can stand. Pure.
 
 One owner's firms are not related parties by that alone: somebody declares it with what it rests
-on, somebody else confirms it. Who is related to one another through others is one group, however many
-steps lie between them. Source: guowuyuan-683#16.
+on, somebody else confirms it. Firms related through others are one group, however many steps lie
+between them. Source: guowuyuan-683#16.
 """
 
 from collections.abc import Iterable
@@ -24,9 +24,9 @@ NAME_MOST = 100
 EVIDENCE_LEAST, EVIDENCE_MOST = 5, 500
 REASON_LEAST, REASON_MOST = 5, 500
 
-type Node = int | str
+Node = int | str
 """A firm: by its internal key where it is registered, by its credit code wherever it is."""
-type Link = tuple[Node, Node]
+Link = tuple[Node, Node]
 """Two nodes that count as one, or two firms that count together; it holds both ways."""
 
 
