@@ -39,14 +39,14 @@ NAMES = (
 )
 """What people and things are called, in the language of their owners."""
 
-DEMO = re.compile(r"[^\s·:：<>]*（演示[^）]*）")
-"""What the demo's people wrote, marked as invented."""
+DEMO = re.compile(r"[^\s·:：<>]*（演示[^）]*）|演示居民")
+"""What the demo's people wrote, marked as invented, and who objected (kept encrypted)."""
 
 OWN_WORDS = ("归雁融", "中文", "50万", "食品制造")
 """The house's name, the other language, and examples of what may be typed."""
 
-DOCUMENT = re.compile(r"[^\s（(]*〔\d+〕\d+ ?号")
-"""How documents of the state are numbered."""
+DOCUMENT = re.compile(r"[^\s（(]*〔(?:\d+|演示)〕\d+ ?号")
+"""How documents of the state are numbered, the invented ones of the demo too."""
 
 QUOTES = {
     "accounts.sign_in",

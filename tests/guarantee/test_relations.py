@@ -190,7 +190,7 @@ def test_who_declared_or_confirmed_does_not_end(path, door, who):
     person = path.table.guarantee_manager
     if who == "declarer":
         person = path.table.guarantee_officer
-        person.role = "guarantee_manager"
+        person.memberships[0].role = "guarantee_manager"
         db.session.commit()
     status, said = _end(path, person, relation, "股权已转让", door)
     assert status == 409
