@@ -7,6 +7,7 @@ import pytest
 from app.accounts import commands, queries
 from app.infra import clock
 from app.infra.db import db
+from app.infra.tasks import tasks_for
 from app.kernel.actors import Role
 from tests.world import PASSWORD, World
 
@@ -159,6 +160,26 @@ def test_a_role_of_another_kind_of_house_is_refused(world, manager):
     client = world.client(manager)
     answer = client.post(f"/members/{officer.public_id}/role", {"role": "auditor"})
     assert answer.status_code == 422
+
+
+def test_an_administrator_makes_no_approver_where_a_manager_is(world, manager):
+    officer = world.person("bank_officer", bank_of(manager))
+    admin = world.client(world.person("administrator"))
+    answer = admin.post(f"/members/{officer.public_id}/role", {"role": "bank_manager"})
+    assert answer.status_code == 409 and "已有负责人" in answer.text
+    db.session.expire_all()
+    assert [m.role for m in queries.user_by_name(officer.login).memberships] == ["bank_officer"]
+
+
+def test_the_first_manager_made_by_an_administrator_waits_for_the_lead(world):
+    officer = world.person("bank_officer", world.bank())
+    admin = world.client(world.person("administrator"))
+    answer = admin.post(f"/members/{officer.public_id}/role", {"role": "bank_manager"})
+    assert answer.status_code == 303
+    db.session.expire_all()
+    assert queries.user_by_name(officer.login).awaits_lead
+    lead = world.actor(world.person("finance_lead"))
+    assert "confirm_account" in {task.kind for task in tasks_for(lead)}
 
 
 def test_nobody_changes_their_own_role(world, manager):

@@ -6,16 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 
 from app.accounts import queries, rules
-from app.accounts.commands.people import join, new_user
+from app.accounts.commands.people import ask_to_confirm, from_outside, join, new_user
 from app.accounts.commands.sessions import hash_password
 from app.accounts.models import Invitation, Organisation, User
 from app.infra import clock, journal, sms
 from app.infra.acts import Act, act_of
 from app.infra.db import db
-from app.infra.tasks import open_task
 from app.kernel.actors import Role
 from app.kernel.refusals import conflict, invalid, invalid_if, refuse_if
-from app.kernel.words import N_
 
 INVITATION_DAYS = 7
 
@@ -28,7 +26,7 @@ def invite_user(
     `deliver` says who gets it: the invited person's phone, or whoever invites, once.
     """
     invalid_if(rules.role_refusals(role, kind=organisation.kind))
-    outside = _from_outside(act, organisation)
+    outside = from_outside(act, organisation)
     if outside:
         manned = queries.has_manager(organisation, act.on)
         refuse_if(rules.outsider_refusals(role, kind=organisation.kind, has_manager=manned))
@@ -42,33 +40,13 @@ def invite_user(
     join(act, user, organisation, role)
     journal.record(act, user, "invite", detail={"role": role.value})
     db.session.flush()
-    _ask_to_confirm(act, user, organisation)
+    ask_to_confirm(act, user, organisation)
     return user, _new_link(act, user)
-
-
-def _from_outside(act: Act, organisation: Organisation) -> bool:
-    """Whether somebody of another institution acts; the installation itself is nobody."""
-    return bool(act.actor.id) and act.actor.organisation_id != organisation.id
 
 
 def _refuse_unreachable(act: Act, mobile: str | None) -> None:
     if sms.delivers(act.actor.county_id) and not mobile:
         raise invalid("mobile", "请填写本人手机号：邀请链接只发到本人手机")
-
-
-def _ask_to_confirm(act: Act, user: User, organisation: Organisation) -> None:
-    """The first manager of an institution waits on the finance lead's desk."""
-    if not user.awaits_lead:
-        return
-    open_task(
-        act,
-        kind="confirm_account",
-        subject=user,
-        text=N_("请确认 {organisation} 的第一位负责人 {name}"),
-        values={"organisation": organisation.name, "name": user.name},
-        url="/members/unconfirmed",
-        role=Role.FINANCE_LEAD,
-    )
 
 
 def deliver(act: Act, *, user: User, link: str) -> bool:
@@ -87,7 +65,7 @@ def renew_invitation(act: Act, *, user: User) -> str:
     if user.state != "invited":
         raise conflict("already_active", "这位用户已经启用账号，不需要再邀请")
     organisation = user.memberships[-1].organisation
-    if organisation is not None and _from_outside(act, organisation) and not user.awaits_lead:
+    if organisation is not None and from_outside(act, organisation) and not user.awaits_lead:
         manned = queries.has_manager(organisation, act.on)
         role = Role(user.memberships[-1].role)
         refuse_if(rules.outsider_refusals(role, kind=organisation.kind, has_manager=manned))

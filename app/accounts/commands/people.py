@@ -7,9 +7,12 @@ from app.accounts.commands.sessions import revoke_sessions
 from app.accounts.models import Membership, Organisation, User
 from app.infra import journal
 from app.infra.acts import Act
+from app.infra.db import db
 from app.infra.search import pinyin_of
+from app.infra.tasks import open_task
 from app.kernel.actors import Role
-from app.kernel.refusals import conflict, invalid_if
+from app.kernel.refusals import conflict, invalid_if, refuse_if
+from app.kernel.words import N_
 
 
 def add_person(
@@ -65,13 +68,50 @@ def change_role(act: Act, *, user: User, organisation: Organisation, role: Role)
         raise conflict("own_account", "不能改变自己的角色")
     if _holds(user, organisation, role):
         raise conflict("role_held", "这位用户已经是这个角色", field="role")
+    first = _first_from_outside(act, organisation, role)
     revoke_sessions(user.id, at=act.at)
     for membership in user.memberships:
         if membership.organisation_id == organisation.id and membership.valid_to is None:
             membership.valid_to = act.on
     join(act, user, organisation, role)
     journal.note(act, user, "change_role", detail={"role": role.value})
+    if first:
+        user.awaits_lead, user.confirmed_by, user.confirmed_at = True, None, None
+        db.session.flush()
+        ask_to_confirm(act, user, organisation)
     return user
+
+
+def _first_from_outside(act: Act, organisation: Organisation, role: Role) -> bool:
+    """Whether the administrator makes an institution's first manager; another one is refused.
+
+    Else the administrator, who may not invite an approver, would make one of an officer.
+    """
+    if not from_outside(act, organisation) or role not in rules.managers_of_kind(organisation.kind):
+        return False
+    manned = queries.has_manager(organisation, act.on)
+    refuse_if(rules.outsider_refusals(role, kind=organisation.kind, has_manager=manned))
+    return True
+
+
+def from_outside(act: Act, organisation: Organisation) -> bool:
+    """Whether somebody of another institution acts; the installation itself is nobody."""
+    return bool(act.actor.id) and act.actor.organisation_id != organisation.id
+
+
+def ask_to_confirm(act: Act, user: User, organisation: Organisation) -> None:
+    """The first manager of an institution waits on the finance lead's desk."""
+    if not user.awaits_lead:
+        return
+    open_task(
+        act,
+        kind="confirm_account",
+        subject=user,
+        text=N_("请确认 {organisation} 的第一位负责人 {name}"),
+        values={"organisation": organisation.name, "name": user.name},
+        url="/members/unconfirmed",
+        role=Role.FINANCE_LEAD,
+    )
 
 
 def _holds(user: User, organisation: Organisation, role: Role) -> bool:

@@ -40,7 +40,8 @@ def upload_risk_card(
     made_by: str = "upload",
 ) -> RiskCard:
     """Keep a card as a draft. Refuses (422) what it cannot serve or may not read, all at once."""
-    invalid_if(governing.upload_refusals(card, model_card))
+    shapes = governing.metrics_refusals(metrics)
+    invalid_if((*governing.upload_refusals(card, model_card), *shapes))
     whole = risk_inputs.whole_mapping(card, mapping)
     invalid_if(risk_inputs.mapping_refusals(card, whole, act.policy))
     if not note.strip():

@@ -50,6 +50,9 @@ OVERRIDES = {
 }
 """Why a person decides another way than the card suggests."""
 
+DERIVED_MOST = 200
+"""Derived columns of a card: a person could not read more."""
+GROUP_RATES = ("approval_rate", "approval_low", "approval_high", "mean_pd", "bad_rate")
 MODEL_CARD_MIN = 200
 """Characters: a model card shorter than this says nothing of purpose, data and limits."""
 
@@ -87,6 +90,9 @@ def upload_refusals(card: Any, model_card: str) -> tuple[Refusal, ...]:
         _refuse_unkeepable(card)
     except (AttributeError, TypeError, ValueError) as error:
         return (_unreadable(error),)
+    many = _too_many_derived(card)
+    if many:
+        return many
     found = [*_number_refusals(card), *forbidden_refusals(card)]
     if schema is not None:
         found += _schema_refusals(card, {column.name: column for column in schema.columns})
@@ -95,6 +101,44 @@ def upload_refusals(card: Any, model_card: str) -> tuple[Refusal, ...]:
         values = {"least": MODEL_CARD_MIN}
         found.append(Refusal("model_card_short", text, field="model_card", values=values))
     return tuple(found)
+
+
+def _too_many_derived(card: Mapping[str, Any]) -> tuple[Refusal, ...]:
+    if len(card.get("schema", {}).get("derived", {})) <= DERIVED_MOST:
+        return ()
+    text = N_("派生列最多 {most} 个")
+    return (Refusal("derived_many", text, field="card", values={"most": DERIVED_MOST}),)
+
+
+def metrics_refusals(metrics: Any) -> tuple[Refusal, ...]:
+    """Why a card's figures cannot be shown: of another shape than `metrics.json` of `train`."""
+    if _are_figures(metrics):
+        return ()
+    text = N_("指标文件不合格式：请上传训练时得到的 metrics.json")
+    return (Refusal("metrics_format", text, field="metrics"),)
+
+
+def _are_figures(metrics: Any) -> bool:
+    if not isinstance(metrics, Mapping):
+        return False
+    fairness = metrics.get("fairness", {})
+    if not isinstance(fairness, Mapping):
+        return False
+    return all(
+        isinstance(of, Mapping)
+        and isinstance(of.get("groups", []), list)
+        and all(_is_group(group) for group in of.get("groups", []))
+        for of in fairness.values()
+    )
+
+
+def _is_group(group: Any) -> bool:
+    return (
+        isinstance(group, Mapping)
+        and "group" in group
+        and isinstance(group.get("n"), int)
+        and all(isinstance(group.get(rate), int | float | None) for rate in GROUP_RATES)
+    )
 
 
 def _number_refusals(card: Mapping[str, Any]) -> list[Refusal]:
@@ -144,12 +188,16 @@ def _said_by(card: Mapping[str, Any]) -> Iterator[str]:
 def _behind(
     names: list[str], derived: Mapping[str, Any], columns: Mapping[str, Any]
 ) -> Iterator[str]:
-    """Names and labels of columns, and of those they are made from, however deep."""
-    for name in names:
+    """Names and labels of columns, and of those they are made from, however deep; each once."""
+    waiting, met = list(names), set(names)
+    while waiting:
+        name = waiting.pop(0)
         yield name
         told = derived.get(name) or columns.get(name) or {}
         yield from (str(told.get(part, "")) for part in ("label", "label_en"))
-        yield from _behind(list(derived.get(name, {}).get("from", ())), derived, columns)
+        deeper = [n for n in derived.get(name, {}).get("from", ()) if n not in met]
+        waiting += dict.fromkeys(deeper)
+        met.update(deeper)
 
 
 def _schema_refusals(card: Mapping[str, Any], known: Mapping[str, Column]) -> list[Refusal]:
@@ -169,11 +217,18 @@ def _is_feature(name: str, known: Mapping[str, Column]) -> bool:
 
 
 def bases_of(name: str, known: Mapping[str, Column]) -> list[str]:
-    """The columns of the data that a column comes from: itself, or those it is made from."""
-    column = known.get(name)
-    if column is None or not column.sources:
-        return [name]
-    return [base for source in column.sources for base in bases_of(source, known)]
+    """The columns of the data that a column comes from, each once: itself, or its sources."""
+    waiting, met, found = [name], {name}, []
+    while waiting:
+        column_name = waiting.pop(0)
+        column = known.get(column_name)
+        if column is None or not column.sources:
+            found.append(column_name)
+            continue
+        deeper = [source for source in column.sources if source not in met]
+        waiting += dict.fromkeys(deeper)
+        met.update(deeper)
+    return found
 
 
 def checklist_refusals(ticked: Mapping[str, bool], note: str) -> tuple[Refusal, ...]:

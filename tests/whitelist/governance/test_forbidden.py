@@ -12,8 +12,8 @@ from app.kernel.errors import Invalid
 from app.policy.policy import policy_on
 from app.whitelist.rules.facts import COLUMNS
 from app.whitelist.rules.forbidden import is_forbidden
-from app.whitelist.rules.governing import upload_refusals
-from app.whitelist.rules.risk_inputs import mapping_refusals, sources
+from app.whitelist.rules.governing import DERIVED_MOST, metrics_refusals, upload_refusals
+from app.whitelist.rules.risk_inputs import base_columns, mapping_refusals, sources
 from tests.whitelist.builders import DAY
 from tests.whitelist.governance.builders import MODEL_CARD, a_card, renamed, the_factor
 
@@ -166,3 +166,48 @@ def test_a_number_beyond_all_bounds_is_refused_not_kept():
     """`1e999` is JSON, and no number: neither hash nor database can hold it."""
     found = upload_refusals({**a_card(), "note": float("inf")}, MODEL_CARD)
     assert [r.code for r in found] == ["card_format"]
+
+
+def doubled(depth: int) -> dict:
+    """Each derived column adds the one before to itself: 2 ** depth ways back to the data."""
+    card = deepcopy(a_card())
+    made = schema(x0={"kind": "numeric"})
+    del made["columns"]["staff"]
+    before = ["x0", *(f"d{n}" for n in range(depth - 1))]
+    made["derived"] = {
+        f"d{n}": {"from": [name, name], "op": "sum"} for n, name in enumerate(before)
+    }
+    made["derived"]["staff"] = {"from": [f"d{depth - 1}", "x0"], "op": "sum"}
+    return {**card, "schema": made}
+
+
+def test_a_column_made_of_itself_many_times_is_read_once():
+    """At 60 a walk that goes every way would not end in this century."""
+    assert set(base_columns(doubled(60))) == {"operating_months", "tax_grade", "x0"}
+    assert upload_refusals(doubled(60), MODEL_CARD) == ()
+
+
+def test_more_derived_columns_than_anybody_reads_are_refused():
+    assert [r.code for r in upload_refusals(doubled(DERIVED_MOST), MODEL_CARD)] == ["derived_many"]
+
+
+@pytest.mark.parametrize(
+    "metrics",
+    [
+        [],
+        {"fairness": 5},
+        {"fairness": {"sex": 5}},
+        {"fairness": {"sex": {"groups": 5}}},
+        {"fairness": {"sex": {"groups": [5]}}},
+        {"fairness": {"sex": {"groups": [{"group": "a", "n": "7"}]}}},
+        {"fairness": {"sex": {"groups": [{"group": "a", "n": 7, "mean_pd": []}]}}},
+    ],
+)
+def test_figures_of_another_shape_are_refused(metrics):
+    assert [(r.code, r.field) for r in metrics_refusals(metrics)] == [("metrics_format", "metrics")]
+
+
+def test_figures_as_training_writes_them_pass():
+    groups = [{"group": "a", "n": 7, "approval_rate": None, "mean_pd": 0.1}]
+    assert metrics_refusals({"auc": 0.7, "fairness": {"sex": {"groups": groups}}}) == ()
+    assert metrics_refusals({}) == ()
