@@ -189,3 +189,9 @@ def test_an_entrepreneur_without_an_enterprise_is_told_what_to_do(world):
     browser = world.client(world.entrepreneur())
     assert "请先登记企业" in browser.get("/me/consents").get_data(as_text=True)
     assert "先登记企业" in browser.get("/me/consents/new").get_data(as_text=True)
+
+
+def test_a_consent_that_names_nobody_comes_before_one_for_somebody_else(world, owner, enterprise):
+    general = a_consent(world, owner, enterprise)
+    a_consent(world, owner, enterprise, recipients=[world.bank()])
+    assert live_consent_for(enterprise.public_id, "referral").id == general.id

@@ -26,14 +26,16 @@ def live_consent_for(
 ) -> Consent | None:
     """The newest live consent of an enterprise (public id) to a purpose.
 
-    With `recipient_id` only one that names that organisation.
+    With `recipient_id` only one that names that organisation; without, one that names nobody
+    comes before one that was given for somebody else.
     """
     statement = unscoped(Consent, "asks whether a consent exists, shows none").where(
         Consent.enterprise_id == enterprise_id, live(), _has_purpose(purpose)
     )
     if recipient_id is not None:
         statement = statement.where(_names(recipient_id))
-    return db.session.scalars(statement.order_by(Consent.id.desc()).limit(1)).one_or_none()
+    newest = statement.order_by(_names_anybody(), Consent.id.desc()).limit(1)
+    return db.session.scalars(newest).one_or_none()
 
 
 def agreed_to(enterprise_id: str, purpose: str) -> bool:
@@ -54,6 +56,13 @@ def _has_purpose(purpose: str) -> ColumnElement[bool]:
         )
         .exists()
     )
+
+
+def _names_anybody() -> ColumnElement[bool]:
+    named = select(ConsentRecipient.id).where(
+        ConsentRecipient.consent_id == Consent.id, ConsentRecipient.ended_at.is_(None)
+    )
+    return named.exists()
 
 
 def _names(organisation_id: int) -> ColumnElement[bool]:
