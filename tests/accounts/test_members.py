@@ -182,6 +182,27 @@ def test_the_first_manager_made_by_an_administrator_waits_for_the_lead(world):
     assert "confirm_account" in {task.kind for task in tasks_for(lead)}
 
 
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_the_lead_confirms_whom_an_administrator_made_the_first_manager(world, confirmed):
+    """Also who was invited by nobody, and who had been confirmed as an officer before."""
+    officer, lead = world.person("bank_officer", world.bank()), world.person("finance_lead")
+    admin, second = world.person("administrator"), world.person("administrator")
+    if confirmed:
+        officer.invited_by, officer.confirmed_by = second.id, lead.id
+        db.session.commit()
+    path = f"/members/{officer.public_id}"
+    assert world.client(admin).post(f"{path}/role", {"role": "bank_manager"}).status_code == 303
+    for other in (admin, second):
+        assert world.client(other).post(f"{path}/confirm").status_code == 409
+    db.session.expire_all()
+    waiting = queries.hand_of(officer.id)
+    assert waiting.awaits_lead and waiting.origin == admin.id
+    assert officer.login in world.client(lead).get("/members/unconfirmed").text
+    assert world.client(lead).post(f"{path}/confirm").status_code == 303
+    db.session.expire_all()
+    assert not queries.hand_of(officer.id).awaits_lead
+
+
 def test_nobody_changes_their_own_role(world, manager):
     client = world.client(manager)
     answer = client.post(f"/members/{manager.public_id}/role", {"role": "bank_officer"})

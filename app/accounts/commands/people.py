@@ -76,10 +76,20 @@ def change_role(act: Act, *, user: User, organisation: Organisation, role: Role)
     join(act, user, organisation, role)
     journal.note(act, user, "change_role", detail={"role": role.value})
     if first:
-        user.awaits_lead, user.confirmed_by, user.confirmed_at = True, None, None
+        _hang_on(act, user)
         db.session.flush()
         ask_to_confirm(act, user, organisation)
     return user
+
+
+def _hang_on(act: Act, user: User) -> None:
+    """Until the finance lead has confirmed them, a manager counts as the hand that made them one.
+
+    Whoever nobody has confirmed yet stays with the holder of their link.
+    """
+    if user.invited_by is None or user.confirmed_by is not None:
+        user.invited_by = act.actor.id
+    user.awaits_lead, user.confirmed_by, user.confirmed_at = True, None, None
 
 
 def _first_from_outside(act: Act, organisation: Organisation, role: Role) -> bool:

@@ -16,7 +16,7 @@ from app.kernel.words import N_
 from app.whitelist.models import RiskCard
 from app.whitelist.queries import risk_cards as queries
 from app.whitelist.queries import risk_scores as scores
-from app.whitelist.rules import governing, risk_inputs, risk_training
+from app.whitelist.rules import governing, risk_figures, risk_inputs, risk_training
 
 SHADOW = "risk_score_all"
 TRAIN = "risk_train"
@@ -40,7 +40,7 @@ def upload_risk_card(
     made_by: str = "upload",
 ) -> RiskCard:
     """Keep a card as a draft. Refuses (422) what it cannot serve or may not read, all at once."""
-    shapes = governing.metrics_refusals(metrics)
+    shapes = risk_figures.metrics_refusals(metrics)
     invalid_if((*governing.upload_refusals(card, model_card), *shapes))
     whole = risk_inputs.whole_mapping(card, mapping)
     invalid_if(risk_inputs.mapping_refusals(card, whole, act.policy))

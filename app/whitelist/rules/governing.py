@@ -52,7 +52,6 @@ OVERRIDES = {
 
 DERIVED_MOST = 200
 """Derived columns of a card: a person could not read more."""
-GROUP_RATES = ("approval_rate", "approval_low", "approval_high", "mean_pd", "bad_rate")
 MODEL_CARD_MIN = 200
 """Characters: a model card shorter than this says nothing of purpose, data and limits."""
 
@@ -86,13 +85,13 @@ def upload_refusals(card: Any, model_card: str) -> tuple[Refusal, ...]:
         check_card(card)
         if "psi" in card or card["calibration"]["kind"] != "none":
             check_baseline(card)
+        many = _too_many_derived(card)
+        if many:
+            return many
         schema = schema_of(card["schema"]) if "schema" in card else None
         _refuse_unkeepable(card)
     except (AttributeError, TypeError, ValueError) as error:
         return (_unreadable(error),)
-    many = _too_many_derived(card)
-    if many:
-        return many
     found = [*_number_refusals(card), *forbidden_refusals(card)]
     if schema is not None:
         found += _schema_refusals(card, {column.name: column for column in schema.columns})
@@ -104,41 +103,11 @@ def upload_refusals(card: Any, model_card: str) -> tuple[Refusal, ...]:
 
 
 def _too_many_derived(card: Mapping[str, Any]) -> tuple[Refusal, ...]:
+    """Counted before the schema is read: reading compares each derived column with the others."""
     if len(card.get("schema", {}).get("derived", {})) <= DERIVED_MOST:
         return ()
     text = N_("派生列最多 {most} 个")
     return (Refusal("derived_many", text, field="card", values={"most": DERIVED_MOST}),)
-
-
-def metrics_refusals(metrics: Any) -> tuple[Refusal, ...]:
-    """Why a card's figures cannot be shown: of another shape than `metrics.json` of `train`."""
-    if _are_figures(metrics):
-        return ()
-    text = N_("指标文件不合格式：请上传训练时得到的 metrics.json")
-    return (Refusal("metrics_format", text, field="metrics"),)
-
-
-def _are_figures(metrics: Any) -> bool:
-    if not isinstance(metrics, Mapping):
-        return False
-    fairness = metrics.get("fairness", {})
-    if not isinstance(fairness, Mapping):
-        return False
-    return all(
-        isinstance(of, Mapping)
-        and isinstance(of.get("groups", []), list)
-        and all(_is_group(group) for group in of.get("groups", []))
-        for of in fairness.values()
-    )
-
-
-def _is_group(group: Any) -> bool:
-    return (
-        isinstance(group, Mapping)
-        and "group" in group
-        and isinstance(group.get("n"), int)
-        and all(isinstance(group.get(rate), int | float | None) for rate in GROUP_RATES)
-    )
 
 
 def _number_refusals(card: Mapping[str, Any]) -> list[Refusal]:

@@ -67,6 +67,7 @@ def base_columns(card: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _known(card: Mapping[str, Any]) -> dict[str, Column]:
+    """The columns of a card's schema by name, derived ones after their sources."""
     if "schema" not in card:
         return {}
     return {column.name: column for column in schema_of(card["schema"]).columns}
@@ -155,21 +156,27 @@ def columns_of(card: Mapping[str, Any], rows: list[Row]) -> dict[str, list[Any]]
     known = _known(card)
     kinds = base_columns(card)
     cells = {name: [_typed(row.get(name), kind) for row in rows] for name, kind in kinds.items()}
-    for name in dict.fromkeys(n for f in card["factors"] for n in points.sources_of(f)):
-        _make(name, known, cells)
+    read = {n for f in card["factors"] for n in points.sources_of(f)}
+    for column in _behind(read - cells.keys(), known):
+        cells[column.name] = derive(column, [cells[source] for source in column.sources])
     return cells
+
+
+def _behind(names: set[str], known: dict[str, Column]) -> list[Column]:
+    """The derived columns of these names and those below them, each after what it is made from.
+
+    A schema lists a derived column after its sources: backwards, each is met after all that need
+    it.
+    """
+    needed, found = set(names), []
+    for column in reversed(known.values()):
+        if column.name in needed and column.sources:
+            found.append(column)
+            needed.update(column.sources)
+    return found[::-1]
 
 
 def _typed(value: Any, kind: str) -> Any:
     if value is None:
         return None
     return str(value) if kind == "categorical" else float(value)
-
-
-def _make(name: str, known: Mapping[str, Column], cells: dict[str, list[Any]]) -> None:
-    if name in cells:
-        return
-    column = known[name]
-    for source in column.sources:
-        _make(source, known, cells)
-    cells[name] = derive(column, [cells[source] for source in column.sources])

@@ -12,10 +12,11 @@ from app.kernel.errors import Invalid
 from app.policy.policy import policy_on
 from app.whitelist.rules.facts import COLUMNS
 from app.whitelist.rules.forbidden import is_forbidden
-from app.whitelist.rules.governing import DERIVED_MOST, metrics_refusals, upload_refusals
-from app.whitelist.rules.risk_inputs import base_columns, mapping_refusals, sources
+from app.whitelist.rules.governing import DERIVED_MOST, upload_refusals
+from app.whitelist.rules.risk_inputs import base_columns, columns_of, mapping_refusals, sources
 from tests.whitelist.builders import DAY
 from tests.whitelist.governance.builders import MODEL_CARD, a_card, renamed, the_factor
+from tests.whitelist.governance.test_life import upload
 
 NAMES = (
     "age", "founder_age", "founderAge", "AGE", "age_band", "birth_year", "birthday", "sex",
@@ -191,23 +192,21 @@ def test_more_derived_columns_than_anybody_reads_are_refused():
     assert [r.code for r in upload_refusals(doubled(DERIVED_MOST), MODEL_CARD)] == ["derived_many"]
 
 
-@pytest.mark.parametrize(
-    "metrics",
-    [
-        [],
-        {"fairness": 5},
-        {"fairness": {"sex": 5}},
-        {"fairness": {"sex": {"groups": 5}}},
-        {"fairness": {"sex": {"groups": [5]}}},
-        {"fairness": {"sex": {"groups": [{"group": "a", "n": "7"}]}}},
-        {"fairness": {"sex": {"groups": [{"group": "a", "n": 7, "mean_pd": []}]}}},
-    ],
-)
-def test_figures_of_another_shape_are_refused(metrics):
-    assert [(r.code, r.field) for r in metrics_refusals(metrics)] == [("metrics_format", "metrics")]
+def test_a_chain_deeper_than_the_stack_is_refused_at_once_at_both_doors(desk):
+    """In the order of names, or backwards: nothing is read before the columns are counted."""
+    card = doubled(5000)
+    derived = dict(reversed(card["schema"]["derived"].items()))
+    card["schema"]["derived"] = derived
+    told = {"card": card, "model_card": MODEL_CARD, "mapping": {"x0": "employees"}, "note": "x"}
+    answer = desk.world.api(desk.author).post("/risk-cards", told)
+    assert answer.status_code == 422
+    assert [(e["code"], e["field"]) for e in answer.json["errors"]] == [("derived_many", "card")]
+    page = upload(desk.world.client(desk.author), card, mapping="x0 = employees")
+    assert page.status_code == 422 and "派生列最多 200 个" in page.text
 
 
-def test_figures_as_training_writes_them_pass():
-    groups = [{"group": "a", "n": 7, "approval_rate": None, "mean_pd": 0.1}]
-    assert metrics_refusals({"auc": 0.7, "fairness": {"sex": {"groups": groups}}}) == ()
-    assert metrics_refusals({}) == ()
+def test_the_deepest_chain_that_passes_is_scored():
+    card = doubled(DERIVED_MOST - 1)
+    assert upload_refusals(card, MODEL_CARD) == ()
+    made = columns_of(card, [{"operating_months": 5, "tax_grade": "A", "x0": 1}])
+    assert made["staff"] == [2.0 ** (DERIVED_MOST - 1) + 1]
