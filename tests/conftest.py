@@ -1,8 +1,10 @@
 """Fixtures of every test: the application on a real database, and a county of one's own."""
 
 import pytest
+from sqlalchemy import text
 
 from app import create_app
+from app.infra.db import db
 from tests.database import fresh_database, test_server
 from tests.overhearing import listen
 from tests.world import World
@@ -42,8 +44,10 @@ def app(database, tmp_path_factory):
 
 @pytest.fixture
 def overheard(app):
-    """The logs of the run so far."""
-    return app.extensions["overheard"]
+    """The logs of the run so far; another application may have turned one way into them off."""
+    heard = app.extensions["overheard"]
+    heard.attend()
+    return heard
 
 
 @pytest.fixture
@@ -56,5 +60,10 @@ def context(app):
 
 @pytest.fixture
 def world(app, context) -> World:
-    """A fresh county with institutions and people; nothing of another test is in it."""
+    """A fresh county with institutions and people; nothing of another test is in it.
+
+    All tests knock from one address: what it has tried so far is forgotten.
+    """
+    db.session.execute(text("delete from rate_counters where name like '%:127.0.0.1'"))
+    db.session.commit()
     return World(app)

@@ -30,6 +30,10 @@ class Overheard:
     def lines(self) -> list[str]:
         return self.stream.getvalue().splitlines()
 
+    def attend(self) -> None:
+        """Hear structlog: each new application configures it anew."""
+        structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=self.stream))
+
     def found(self, *canaries: str) -> list[tuple[str, str]]:
         """(what, line) of every line that holds a canary or one of NEVER."""
         named = {**NEVER, **{text: re.compile(re.escape(text)) for text in canaries}}
@@ -47,5 +51,5 @@ def listen() -> Overheard:
     handler = logging.StreamHandler(heard.stream)
     handler.setFormatter(_MaskingFormatter())
     logging.getLogger().addHandler(handler)
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=heard.stream))
+    heard.attend()
     return heard

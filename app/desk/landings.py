@@ -64,6 +64,9 @@ def _open(actor: Actor, endpoint: str) -> bool:
     return isinstance(may, Access) or actor.may(may)
 
 
+_DELETIONS = Place(
+    N_("删除资料"), "enterprises.deletions", N_("企业的授权结束后，删除取得的资料并确认")
+)
 _PROGRAMMES = Place(
     N_("担保协议"), "agreements.programmes", N_("谁担多少、额度还剩多少；等本机构签署的会提醒")
 )
@@ -86,6 +89,7 @@ _BANK = (
     Place(N_("贷款台账"), "loans.loan_book", N_("登记放款和还款，看逾期")),
     Place(N_("本行产品"), "products.bank_products", N_("条件写清楚，合适的需求才会来")),
     Place(N_("守时与结果"), "monitoring.bank_report", N_("本行按时联系、按时答复了多少")),
+    _DELETIONS,
 )
 _GUARANTEE = (
     Place(N_("担保办理"), "guarantee.work_list", N_("银行送来的申请：经办审查，另一人审批")),

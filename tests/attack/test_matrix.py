@@ -70,8 +70,9 @@ LENDERS = {
     Role.GUARANTEE_MANAGER,
     Role.REGUARANTEE_OFFICER,
 }
-HELD = {"collateral.lien_for"}
-"""What a lender holds itself and must be able to give back after a withdrawal: its own pledge."""
+HELD = {"collateral.lien_for", "consents.duty_for"}
+"""What a lender keeps sight of after a withdrawal: its own pledge, to give it back; its own duty to
+delete, to answer it (the enterprise's name and two days, nothing of its file)."""
 
 SHARED = {
     "accounts.organisation_for",
