@@ -64,6 +64,7 @@ def world(app, context) -> World:
 
     All tests knock from one address: what it has tried so far is forgotten.
     """
-    db.session.execute(text("delete from rate_counters where name like '%:127.0.0.1'"))
+    forgotten = text("delete from rate_counters where name like :here")
+    db.session.execute(forgotten, {"here": "%127.0.0.1"})
     db.session.commit()
     return World(app)
