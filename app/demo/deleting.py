@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from app.accounts.queries import members_of
+from app.accounts.rules import roles_of_kind
 from app.consents import commands as consents
-from app.consents.commands.deletions import DESKS
 from app.consents.models import DeletionDuty
 from app.consents.queries import duties
 from app.demo.story import Telling
@@ -31,7 +31,7 @@ def _weeks(telling: Telling) -> Iterator[datetime]:
 
 
 def _answer(telling: Telling, duty: DeletionDuty, today: date) -> None:
-    desk = DESKS.get(duty.organisation.kind)
-    people = members_of(duty.organisation_id, today, desk) if desk else []
+    desk = roles_of_kind(duty.organisation.kind)[0]
+    people = members_of(duty.organisation_id, today, desk)
     if people and telling.draw("delete", duty.public_id, today).random() > FORGETS:
         consents.answer_duty(telling.cast.act(people[0]), duty=duty, outcome="confirm")

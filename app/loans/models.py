@@ -3,19 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    ColumnElement,
-    Date,
-    ForeignKey,
-    Index,
-    Integer,
-    UniqueConstraint,
-    cast,
-    literal,
-)
-from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation
@@ -41,8 +29,6 @@ from app.kernel.schedules.terms import METHODS
 from app.loans.rules import DueLine, arrears_fen, days_past_due
 from app.loans.states import LOAN
 from app.referrals.models import Offer
-
-_DAY_ZERO = date(1970, 1, 1)
 
 
 class Loan(Identified, Owned, Stateful, Model):
@@ -129,17 +115,6 @@ class Loan(Identified, Owned, Stateful, Model):
     corrections: Mapped[list["LoanCorrection"]] = relationship(
         back_populates="loan", order_by="LoanCorrection.id"
     )
-
-    @hybrid_property
-    def due_order(self) -> int:
-        """The next due date as a number of days: pages of the book are cut in this order."""
-        assert self.next_due_on is not None
-        return (self.next_due_on - _DAY_ZERO).days
-
-    @due_order.inplace.expression
-    @classmethod
-    def _due_order(cls) -> ColumnElement[int]:
-        return cast(cls.next_due_on - literal(_DAY_ZERO, Date), Integer)
 
     def due_lines(self) -> tuple[DueLine, ...]:
         """The lines for the rules, in order of due dates."""

@@ -36,6 +36,9 @@ SECTION_OF_DIVISION = MappingProxyType(
 )
 """Two digits of a division to the letter of its section."""
 
+SECTIONS = frozenset(code for code, line in INDUSTRIES.items() if line.level == "section")
+"""The letters of the sections."""
+
 
 def industry_name(code: str, language: str = "zh") -> str:
     """The name of the nearest line that is known: the code itself, else its group, division.

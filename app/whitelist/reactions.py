@@ -8,8 +8,9 @@ from app.consents.queries import consent_by_id
 from app.enterprises.queries import enterprise_by_id
 from app.infra import jobs
 from app.infra.acts import Act, act_of, machine_act
+from app.infra.connectors.failures import ConnectorFailed
 from app.infra.connectors.models import CountyConnector
-from app.infra.connectors.protocol import Connector, ConnectorFailed, Delivery, opened
+from app.infra.connectors.protocol import Connector, Delivery, opened
 from app.infra.connectors.settings import BadSetting, setting_of
 from app.infra.counties import all_counties
 from app.infra.db import db

@@ -149,6 +149,13 @@ def test_what_a_contract_keeps_is_asked_for_when_the_contract_ends(shown):
     assert shown.duties[bank.id].state == "asked"
 
 
+def test_whoever_another_consent_still_shows_it_to_keeps_it(shown):
+    other = a_consent(shown.world, shown.owner, shown.firm)
+    disclosed(shown.world, other, shown.owner, shown.banks[0])
+    shown.withdraw()
+    assert set(shown.duties) == {bank.id for bank in shown.banks[1:]}
+
+
 def test_showing_it_again_lifts_the_duty(shown):
     shown.withdraw()
     consent = a_consent(shown.world, shown.owner, shown.firm)

@@ -11,9 +11,8 @@ from markupsafe import escape
 from openpyxl import Workbook
 from sqlalchemy import select
 
-from app.infra.connectors.failures import read
+from app.infra.connectors.failures import ConnectorFailed, read
 from app.infra.connectors.models import ConnectorRun
-from app.infra.connectors.protocol import ConnectorFailed
 from app.infra.db import db
 from app.infra.forms import said
 from app.infra.outbox import drain

@@ -5,6 +5,7 @@ Source: 个人信息保护法 art. 47; the days are clocks.consent_deletion_work
 
 from collections.abc import Iterable
 
+from app.accounts.rules import roles_of_kind
 from app.consents import queries, rules
 from app.consents.models import Consent, DeletionDuty, Disclosure
 from app.infra import journal
@@ -19,27 +20,25 @@ from app.kernel.words import N_
 
 DELETE = "delete_data"
 LATE = "deletion_late"
-DESKS = {
-    "bank": Role.BANK_OFFICER,
-    "guarantor": Role.GUARANTEE_OFFICER,
-    "reguarantor": Role.REGUARANTEE_OFFICER,
-    "insurer": Role.INSURER,
-    "investor": Role.INVESTOR,
-}
 
 
 def ask_for_deletion(act: Act, ended: Iterable[Disclosure]) -> list[DeletionDuty]:
     """Every institution that was shown something and needs it no more has to delete it.
 
-    What a contract keeps is not asked for; nobody is asked twice at a time.
+    What a contract keeps, or another consent still shows, is not asked for; nobody is asked twice
+    at a time.
     """
-    gone = [row for row in ended if row.kept_by_contract is None]
+    gone = [row for row in ended if not _still_reads(row)]
     asked = []
     for enterprise_id in sorted({row.enterprise_id for row in gone}):
         first = {row.recipient_id: row for row in gone if row.enterprise_id == enterprise_id}
         known = {d.organisation_id for d in queries.open_duties(enterprise_id, first)}
         asked += [_ask(act, row) for key, row in sorted(first.items()) if key not in known]
     return asked
+
+
+def _still_reads(row: Disclosure) -> bool:
+    return queries.is_disclosed(row.recipient_id, row.subject_kind, row.subject_id)
 
 
 def _ask(act: Act, row: Disclosure) -> DeletionDuty:
@@ -55,18 +54,16 @@ def _ask(act: Act, row: Disclosure) -> DeletionDuty:
     )
     journal.record(act, duty, "ask", detail={"recipient": row.recipient.public_id})
     db.session.flush()
-    desk = DESKS.get(row.recipient.kind)
-    if desk is not None:
-        open_task(
-            act,
-            kind=DELETE,
-            subject=duty,
-            text=N_("企业的授权已结束：请删除已取得的资料并确认"),
-            url=f"/deletions/{duty.public_id}",
-            organisation_id=row.recipient_id,
-            role=desk,
-            due_at=due_at,
-        )
+    open_task(
+        act,
+        kind=DELETE,
+        subject=duty,
+        text=N_("企业的授权已结束：请删除已取得的资料并确认"),
+        url=f"/deletions/{duty.public_id}",
+        organisation_id=row.recipient_id,
+        role=roles_of_kind(row.recipient.kind)[0],
+        due_at=due_at,
+    )
     return duty
 
 

@@ -5,7 +5,7 @@ from app.agreements.queries import live_programme, programme_by_id
 from app.agreements.rules import programme_fee
 from app.consents.commands import record_disclosure
 from app.consents.models import Consent
-from app.consents.queries import live_consent_for, locked_consent
+from app.consents.queries import locked_consent
 from app.guarantee import queries, rules
 from app.guarantee.commands.commitments import lapse
 from app.guarantee.models import GuaranteeApplication
@@ -26,6 +26,7 @@ from app.needs.models import FinancingNeed
 from app.needs.queries import locked_need, speakers_of
 from app.referrals.commands.guarantors import NAME_GUARANTOR
 from app.referrals.models import Offer, Referral
+from app.referrals.queries import consent_to_guarantor
 
 constraint(
     "uq_guarantee_applications_standing",
@@ -105,10 +106,7 @@ def _not_live(referral: Referral, programme_id: str) -> tuple[Refusal, ...]:
 
 
 def _consent_for(need: FinancingNeed, programme: GuaranteeProgramme) -> Consent | None:
-    """The consent that lets the guarantor look: the need asks for a guarantee, or it is named."""
-    enterprise = need.enterprise.public_id
-    named = None if need.wants_guarantee else programme.guarantor_id
-    consent = live_consent_for(enterprise, "referral", recipient_id=named)
+    consent = consent_to_guarantor(need, programme.guarantor_id)
     # Locked before the need is, in the order of a withdrawal.
     return locked_consent(consent.id) if consent is not None else None
 

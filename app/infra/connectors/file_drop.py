@@ -15,15 +15,14 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from app.infra.connectors.failures import ConnectorFailed, failure
 from app.infra.connectors.protocol import (
     DELIVERY_MAX_BYTES,
-    ConnectorFailed,
     Delivery,
     Parcel,
     Report,
     Setting,
     connector,
-    failure,
 )
 from app.kernel.refusals import Refusal
 from app.kernel.words import N_

@@ -19,15 +19,14 @@ from urllib.parse import quote
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from app.infra import clock, outgoing
+from app.infra.connectors.failures import ConnectorFailed, failure
 from app.infra.connectors.protocol import (
     DELIVERY_MAX_BYTES,
-    ConnectorFailed,
     Delivery,
     Parcel,
     Report,
     Setting,
     connector,
-    failure,
 )
 from app.kernel.words import N_
 

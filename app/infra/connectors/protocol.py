@@ -5,11 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from app.infra.connectors.failures import ConnectorFailed, failure
+from app.infra.connectors.failures import ConnectorFailed
 from app.kernel.refusals import Refusal
 from app.kernel.words import N_
-
-__all__ = ["ConnectorFailed", "failure"]
 
 DELIVERY_MAX_BYTES = 5 * 1024 * 1024
 

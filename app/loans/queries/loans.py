@@ -91,7 +91,7 @@ def book(actor: Actor, page: Page, filters: BookFilters, *, on: date) -> Slice[L
     if filters.state == "settled":
         return loans(actor, page, filters, on=on)
     statement = _listed(actor).where(Loan.next_due_on.is_not(None), *_conditions(filters, on))
-    return slice_of(statement, page, order=(Loan.due_order, Loan.id), descending=False)
+    return slice_of(statement, page, order=(Loan.next_due_on, Loan.id), descending=False)
 
 
 def _listed(actor: Actor) -> Select[tuple[Loan]]:

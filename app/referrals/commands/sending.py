@@ -166,6 +166,8 @@ def show_again(act: Act, *, offer: Offer) -> Offer:
     """
     referral = offer.referral
     consent = _consent_for(referral.need, referral.product)
+    # Whoever gives the offer up takes this row first: nothing is shown that was given up meanwhile.
+    locked_need(referral.need_id)
     db.session.refresh(offer)
     refuse_if(rules.showing_refusals(accepted=offer.state == "accepted", consented=bool(consent)))
     assert consent is not None

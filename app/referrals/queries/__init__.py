@@ -11,6 +11,7 @@ from app.referrals.queries.covers import (
 )
 from app.referrals.queries.guarantors import (
     agreed_to_guarantor,
+    consent_to_guarantor,
     guarantor_named,
     waits_for_guarantor,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "agreed_to_guarantor",
     "assigned_to",
     "awaiting_approval",
+    "consent_to_guarantor",
     "cover_by_id",
     "cover_of",
     "covered_by",

@@ -2,7 +2,9 @@
 
 from app.accounts.models import Organisation
 from app.agreements.queries import programme_by_id
+from app.consents.models import Consent
 from app.consents.queries import live_consent_for
+from app.needs.models import FinancingNeed
 from app.referrals.models import Offer
 
 
@@ -13,16 +15,16 @@ def guarantor_named(offer: Offer) -> Organisation | None:
     return programme.guarantor if programme is not None else None
 
 
-def agreed_to_guarantor(offer: Offer) -> bool:
-    """Whether the bank may bring the file to the guarantor: the rule of an application.
+def consent_to_guarantor(need: FinancingNeed, guarantor_id: int) -> Consent | None:
+    """The consent that lets a guarantor look: the need asks for a guarantee, or it is named."""
+    named = None if need.wants_guarantee else guarantor_id
+    return live_consent_for(need.enterprise.public_id, "referral", recipient_id=named)
 
-    The need asks for a guarantee under a live consent, or a live consent names the agency.
-    """
+
+def agreed_to_guarantor(offer: Offer) -> bool:
+    """Whether the bank may bring the file to the guarantor that an offer names."""
     need, guarantor = offer.referral.need, guarantor_named(offer)
-    if guarantor is None:
-        return False
-    named = None if need.wants_guarantee else guarantor.id
-    return live_consent_for(need.enterprise.public_id, "referral", recipient_id=named) is not None
+    return guarantor is not None and consent_to_guarantor(need, guarantor.id) is not None
 
 
 def waits_for_guarantor(offer: Offer) -> Organisation | None:

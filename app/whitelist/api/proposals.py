@@ -1,5 +1,6 @@
 """Several proposals at once over HTTP: the same table, the same rows and fates as on the pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
@@ -68,12 +69,11 @@ def _whole(act: Act, imported: Import) -> dict[str, Any]:
     if imported.state == "uploaded":
         for verdict in found:
             told["counts"][verdict.outcome] += 1
-    return {**told, "rows": [_row(imported, verdict) for verdict in found]}
+    cells, columns = dict(imported.rows), reading_of(imported).columns
+    return {**told, "rows": [_row(v, cells.get(v.number, []), columns) for v in found]}
 
 
-def _row(imported: Import, verdict: Verdict) -> dict[str, Any]:
-    cells = dict(imported.rows).get(verdict.number, [])
-    columns = reading_of(imported).columns
+def _row(verdict: Verdict, cells: list[Any], columns: Mapping[str, int]) -> dict[str, Any]:
     return {
         "line": verdict.number,
         "outcome": verdict.outcome,

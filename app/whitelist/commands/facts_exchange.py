@@ -10,9 +10,9 @@ from collections.abc import Callable
 from app.accounts.queries import actor_holding
 from app.infra import jobs, journal
 from app.infra.acts import Act, act_of
-from app.infra.connectors.failures import failure, kept, read
+from app.infra.connectors.failures import ConnectorFailed, failure, kept, read
 from app.infra.connectors.models import ConnectorRun, CountyConnector
-from app.infra.connectors.protocol import Connector, ConnectorFailed, Delivery, Parcel, Report
+from app.infra.connectors.protocol import Connector, Delivery, Parcel, Report
 from app.infra.connectors.settings import BadSetting, setting_of
 from app.infra.db import db
 from app.infra.imports import commands as imports

@@ -6,11 +6,11 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from app.enterprises.rules.sections import SECTION_NAMES
 from app.infra.acts import Act
 from app.infra.export import attachment
 from app.infra.forms import form_for
 from app.kernel.actors import Permission
+from app.policy.industries import SECTIONS
 from app.whitelist.commands import risk_cards as commands
 from app.whitelist.forms.risk_cards import (
     ChecklistForm,
@@ -100,7 +100,7 @@ def show_risk_card(act: Act, card: RiskCard) -> Any:
         in_use=queries.risk_card_in_use(act.actor.county_id),
         fairness=fairness_of(act, card),
         measured=measured_of(act, card),
-        sections=SECTION_NAMES,
+        sections=SECTIONS,
         checklist=form_for(ChecklistForm),
         reject=form_for(RiskReasonForm),
         back=form_for(RollBackForm),

@@ -5,10 +5,10 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from app.enterprises.rules.sections import SECTION_NAMES
 from app.infra.acts import Act
 from app.infra.forms import form_for
 from app.kernel.actors import Permission
+from app.policy.industries import SECTIONS
 from app.whitelist.commands import risk_promoting as promoting
 from app.whitelist.forms.risk_cards import RiskReasonForm, RollBackForm, SignForm
 from app.whitelist.models import RiskCard, RiskPromotion
@@ -58,7 +58,7 @@ def show_promotion(act: Act, card: RiskCard) -> Any:
         champion=champion,
         alone=alone,
         evidence=evidence,
-        sections=SECTION_NAMES,
+        sections=SECTIONS,
         against=promotion_refusals(evidence, act.policy) if evidence else (),
         waiting=waiting if waiting and waiting.card_id == card.id else None,
         elsewhere=waiting if waiting and waiting.card_id != card.id else None,

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 
 from app.enterprises.models import Enterprise
 from app.enterprises.queries import enterprise_for
-from app.enterprises.rules.sections import SECTION_NAMES
 from app.infra import clock
 from app.infra.acts import Act
 from app.infra.forms import form_for
 from app.kernel.actors import Permission
 from app.kernel.dates import add_months
+from app.policy.industries import SECTIONS
 from app.whitelist.commands import risk_scores as commands
 from app.whitelist.forms.risk_cards import DecideForm
 from app.whitelist.models import RiskCard, RiskScore
@@ -112,7 +112,7 @@ def _watch_page(act: Act, card: RiskCard | None) -> Any:
         months=months,
         watch=chosen or next(iter(months), None),
         fairness=fairness_of(act, card) if card else (),
-        sections=SECTION_NAMES,
+        sections=SECTIONS,
         measured=measured_of(act, card) if card else {},
         spread=spread_of(card) if card else None,
         override_rate=rate_of(*queries.decided(act.actor.county_id, year, max(now, act.at))),
